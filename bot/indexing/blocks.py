@@ -1,0 +1,98 @@
+"""A report as blocks: headings, paragraphs and bullets, in order."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from bot.indexing.cleaning import clean_line, is_boilerplate
+from bot.records import Heading
+
+Kind: TypeAlias = Literal["heading", "paragraph", "bullet"]
+
+_BULLET = re.compile(r"^\s*(?:[-*•‣◦▪·–—]|\(?\d{1,2}[.)])\s+(?=\S)")  # noqa: RUF001
+_ENDS_SENTENCE = re.compile(r"[.!?;,…][\"'”’)\]]*$")  # noqa: RUF001
+# Agency text is wrapped at 60 to 100 characters; a paragraph on one line is longer.
+_WRAP_WIDTH = 110
+_HEADING_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph or bullet, on one line."""
+
+    kind: Kind
+    text: str
+
+
+def blocks_of_plain_text(text: str) -> list[Block]:
+    """The blocks of agency-style text: wrapped lines joined, bullets apart, headings on a line of their own."""
+    lines = text.splitlines()
+    groups = list(_groups(lines))
+    wrapped = max((len(line) for line in lines), default=0) <= _WRAP_WIDTH
+    blocks: list[Block] = []
+    for index, group in enumerate(groups):
+        heading = index + 1 < len(groups) and index > 0 and _looks_like_heading(group)
+        blocks += [Block("heading", group[0])] if heading else _blocks_of_group(group, wrapped=wrapped)
+    return blocks
+
+
+def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
+    group: list[str] = []
+    for line in (*lines, ""):
+        if line.strip():
+            group.append(line.strip())
+        elif group:
+            yield group
+            group = []
+
+
+def _looks_like_heading(group: Sequence[str]) -> bool:
+    line = group[0]
+    return (
+        len(group) == 1
+        and not _BULLET.match(line)
+        and not _ENDS_SENTENCE.search(line)
+        and len(line.split()) <= _HEADING_WORDS
+        and not line[0].islower()
+        and "http" not in line
+    )
+
+
+def _blocks_of_group(group: Sequence[str], *, wrapped: bool) -> list[Block]:
+    blocks: list[Block] = []
+    for line in group:
+        if match := _BULLET.match(line):
+            blocks.append(Block("bullet", line[match.end() :]))
+        elif blocks and wrapped and not is_boilerplate(clean_line(line)):
+            blocks[-1] = Block(blocks[-1].kind, _join_wrapped(blocks[-1].text, line))
+        else:
+            blocks.append(Block("paragraph", line))
+    return blocks
+
+
+def _join_wrapped(text: str, line: str) -> str:
+    # A compound word broken at its hyphen keeps the hyphen; whether it is one cannot be known from the page.
+    return text + line if re.search(r"\w-$", text) else f"{text} {line}"
+
+
+def assemble(blocks: Sequence[Block], title: str) -> tuple[str, tuple[Heading, ...]]:
+    """The report's text, a block a line, and its headings with their offsets.
+
+    Boilerplate is left out, and so is a heading that repeats the title or has nothing under it.
+    """
+    cleaned = [Block(block.kind, clean_line(block.text)) for block in blocks]
+    kept = [block for block in cleaned if block.text and not is_boilerplate(block.text)]
+    kept = [block for block in kept if not (block.kind == "heading" and block.text == title)]
+    kept = [
+        block
+        for block, following in zip(kept, [*kept[1:], None], strict=True)
+        if block.kind != "heading" or (following is not None and following.kind != "heading")
+    ]
+    text, headings = "", []
+    for block in kept:
+        text += ("\n" if block.kind == "bullet" else "\n\n") if text else ""
+        if block.kind == "heading":
+            headings.append(Heading(len(text), len(text) + len(block.text), block.text))
+        text += block.text
+    return text, tuple(headings)

@@ -1,0 +1,243 @@
+"""The formats of reports: bytes -> (metadata as found, blocks). Each raises `ReportError` with the reason it cannot."""
+
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from bot.errors import ReportError
+from bot.indexing.blocks import Block, blocks_of_plain_text
+from bot.indexing.cleaning import clean_line, strip_hidden_markup
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+    from markdown_it.token import Token
+
+Metadata: TypeAlias = dict[str, Any]
+
+_FRONT_MATTER = re.compile(r"\A\s*---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
+_HEADER_LINE = re.compile(
+    r"^(title|headline|outlet|source|publisher|date|published|place|location|url|link)\s*:\s+(\S.*)$",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"https?://\S+")
+_MAX_PDF_PAGES = 1_000
+_MAX_CHARACTERS = 5_000_000
+_MAX_UNPACKED_BYTES = 200_000_000
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+def decode(data: bytes) -> str:
+    """The text in the bytes, whatever its encoding; raises `ReportError` for what is no text."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = data.decode("utf-16", errors="replace")
+    else:
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = _detect(data)
+    # Text has hardly any control characters, a binary file many.
+    if len(_CONTROL.findall(text[:100_000])) > len(text[:100_000]) / 100:
+        raise ReportError("binary, not text")
+    if len(text) > _MAX_CHARACTERS:
+        raise ReportError(f"longer than {_MAX_CHARACTERS:,} characters")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _detect(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    best = None if b"\x00" in data[:4096] else from_bytes(data).best()
+    if best is None:
+        raise ReportError("binary, or text in an encoding that cannot be told; save it as UTF-8")
+    return str(best)
+
+
+def split_front_matter(text: str) -> tuple[Metadata, str]:
+    """The front matter as a mapping, and the text after it; broken YAML is read line by line."""
+    import yaml
+
+    match = _FRONT_MATTER.match(text)
+    if match is None:
+        return {}, text
+    try:
+        metadata = yaml.safe_load(match.group(1))
+    except (yaml.YAMLError, ValueError):
+        # "title: Iran: the reply" is no YAML, and a date such as 2024-02-31 no date, but both are what people write.
+        lines = (line.partition(":") for line in match.group(1).splitlines())
+        metadata = {key.strip(): value.strip().strip("\"'") for key, colon, value in lines if colon}
+    return metadata if isinstance(metadata, dict) else {}, text[match.end() :]
+
+
+def read_text(data: bytes) -> tuple[Metadata, list[Block]]:
+    """Plain text as agencies send it, with front matter or "Source:" lines where it has them."""
+    metadata, body = split_front_matter(decode(data))
+    found, body = _header_lines(strip_hidden_markup(body))
+    return found | metadata, blocks_of_plain_text(body)
+
+
+def _header_lines(body: str) -> tuple[Metadata, str]:
+    """ "Outlet: ..." lines at the head of a text, and a "Source:" with an address at its end, taken out of it."""
+    lines = body.strip().split("\n")
+    found: Metadata = {}
+    while lines and (match := _HEADER_LINE.match(lines[0].strip())):
+        found[match.group(1).lower()] = match.group(2).strip()
+        lines = lines[1:]
+    if lines and (match := _HEADER_LINE.match(lines[-1].strip())) and _LINK.search(match.group(2)):
+        found["url"] = match.group(2).strip()
+        lines = lines[:-1]
+    if (address := str(found.get("source", ""))).startswith("http"):
+        found = {key: value for key, value in found.items() if key != "source"} | {"url": address}
+    return found, "\n".join(lines)
+
+
+def read_markdown(data: bytes) -> tuple[Metadata, list[Block]]:
+    """Markdown with front matter; links keep their words, images and HTML go."""
+    from markdown_it import MarkdownIt
+
+    metadata, body = split_front_matter(decode(data))
+    tokens = MarkdownIt("commonmark").enable("table").parse(strip_hidden_markup(body))
+    blocks: list[Block] = []
+    in_item, opener = 0, ""
+    for token in tokens:
+        in_item += (token.type == "list_item_open") - (token.type == "list_item_close")
+        if token.type == "inline":
+            kind = "heading" if opener == "heading_open" else "bullet" if in_item else "paragraph"
+            blocks.append(Block(kind, _words_of(token)))  # type: ignore[arg-type]
+        elif token.type in ("fence", "code_block"):
+            blocks += blocks_of_plain_text(token.content)
+        opener = token.type
+    return metadata, blocks
+
+
+def _words_of(token: "Token") -> str:
+    pieces = {"softbreak": " ", "hardbreak": " "}
+    return "".join(
+        pieces.get(child.type, child.content if child.type in ("text", "code_inline") else "")
+        for child in token.children or []
+    )
+
+
+def read_html(data: bytes) -> tuple[Metadata, list[Block]]:
+    """The report of a web page, without its navigation, and what the page says of itself."""
+    import trafilatura
+    from lxml.etree import LxmlError
+
+    text = decode(data)
+    try:
+        page = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False)
+    except (LxmlError, ValueError, RecursionError) as error:
+        raise ReportError(f"a broken page ({error})") from error
+    if page is None or page.body is None:
+        raise ReportError("a page without an article in it")
+    metadata = {
+        "title": page.title,
+        "outlet": page.sitename,
+        "date": page.date,
+        "url": page.url,
+        "language": page.language,
+    }
+    return metadata, list(_blocks_of_body(page.body))
+
+
+def _blocks_of_body(body: "_Element") -> Iterator[Block]:
+    kinds = {"head": "heading", "item": "bullet", "p": "paragraph", "cell": "paragraph", "quote": "paragraph"}
+    nested = "self::head or self::item or self::p or self::cell or self::quote"
+    for element in body.iter("head", "item", "p", "cell", "quote"):
+        if element.xpath(f"boolean(descendant::*[{nested}])"):
+            continue
+        text = " ".join("".join(element.itertext()).split())
+        in_item = element.xpath("boolean(ancestor::item)")
+        if text:
+            yield Block("bullet" if in_item else kinds[element.tag], text)  # type: ignore[arg-type]
+
+
+def read_pdf(data: bytes) -> tuple[Metadata, list[Block]]:
+    """The text of a PDF, page headers and footers left out."""
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise ReportError("encrypted; save it without a password")
+        if len(reader.pages) > _MAX_PDF_PAGES:
+            raise ReportError(f"more than {_MAX_PDF_PAGES:,} pages")
+        pages = [page.extract_text() for page in reader.pages]
+        title = reader.metadata.title if reader.metadata else ""
+    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        # pypdf meets a broken file with any of these.
+        raise ReportError(f"a broken PDF ({' '.join(str(error).split())[:120]})") from error
+    if not any(page.strip() for page in pages):
+        raise ReportError("a PDF without text (scanned pages?)")
+    found, body = _header_lines("\n".join(_without_running_lines(pages))[:_MAX_CHARACTERS])
+    return {"title": _real_title(title)} | found, blocks_of_plain_text(body)
+
+
+def _real_title(title: str | None) -> str:
+    """The title unless a program made it up ("Microsoft Word - draft.doc", "untitled")."""
+    made_up = re.search(r"(?i)^microsoft|untitled|anonymous|\.(docx?|pdf|odt|indd)$", title or "")
+    return "" if made_up else (title or "")
+
+
+def _without_running_lines(pages: list[str]) -> list[str]:
+    """The pages without the lines that stand on most of them and without bare page numbers."""
+    counts = Counter(line for page in pages for line in {line.strip() for line in page.splitlines()} if line)
+    running = {line for line, count in counts.items() if len(pages) > 2 and count > len(pages) / 2}
+    number = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
+    return [
+        "\n".join(
+            line
+            for line in page.splitlines()
+            if line.strip() not in running and not number.fullmatch(line.strip())
+        )
+        for page in pages
+    ]
+
+
+def read_docx(data: bytes) -> tuple[Metadata, list[Block]]:
+    """The paragraphs, lists and tables of a Word document."""
+    import docx
+    from docx.opc.exceptions import PackageNotFoundError
+
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        raise ReportError("encrypted, or an old .doc file; save it as .docx without a password")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(item.file_size for item in package.infolist()) > _MAX_UNPACKED_BYTES:
+                raise ReportError(f"it unpacks to more than {_MAX_UNPACKED_BYTES // 1_000_000} MB")
+        document = docx.Document(io.BytesIO(data))
+    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
+        # A broken part is a KeyError or lxml's XMLSyntaxError, which is a SyntaxError.
+        raise ReportError("a broken Word document") from error
+    blocks = list(_blocks_of_document(document))
+    title = next((text for kind, text in blocks if kind == "title"), "")
+    body = [Block(kind, text) for kind, text in blocks if kind != "title"]  # type: ignore[arg-type]
+    return {"title": title or _real_title(document.core_properties.title)}, body
+
+
+def _blocks_of_document(document: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    from docx.text.paragraph import Paragraph
+
+    for part in document.iter_inner_content():
+        paragraphs = [part] if isinstance(part, Paragraph) else _cells(part)
+        for paragraph in paragraphs:
+            if text := clean_line(paragraph.text):
+                yield _docx_kind(paragraph.style.name or "" if paragraph.style else ""), text
+
+
+def _docx_kind(style: str) -> str:
+    kinds = {"Title": "title", "Heading": "heading", "List": "bullet"}
+    return next((kind for prefix, kind in kinds.items() if style.startswith(prefix)), "paragraph")
+
+
+def _cells(table: Any) -> Iterator[Any]:  # noqa: ANN401
+    seen = set()
+    for row in table.rows:
+        for cell in row.cells:
+            # A merged cell is given once for every column it spans.
+            if cell._tc not in seen:  # noqa: SLF001
+                seen.add(cell._tc)  # noqa: SLF001
+                yield from cell.paragraphs

@@ -1,0 +1,136 @@
+"""A file of the corpus as an `Article`."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.errors import ReportError
+from bot.indexing.blocks import Block, assemble
+from bot.indexing.cleaning import clean_line
+from bot.indexing.datelines import read_date, read_dateline
+from bot.indexing.formats import read_docx, read_html, read_markdown, read_pdf, read_text
+from bot.records import Article
+
+_READERS: dict[str, Callable[[bytes], "tuple[dict[str, Any], list[Block]]"]] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+    ".docx": read_docx,
+}
+FORMATS = frozenset(_READERS)
+
+_KEYS = {
+    "title": ("title", "headline"),
+    "outlet": ("outlet", "source", "publisher", "agency", "site", "newspaper"),
+    "published": ("date", "published", "publish_date", "published_at", "pubdate"),
+    "place": ("place", "location", "dateline"),
+    "url": ("url", "link", "address", "canonical"),
+    "language": ("language", "lang"),
+}
+_TITLE_WORDS = 30
+_METADATA_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A report, the sha256 of its file and that of its text (title and body)."""
+
+    article: Article
+    file_hash: str
+    text_hash: str
+
+
+def load_report(file: Path, corpus_dir: Path, max_file_mb: int) -> Loaded:
+    """The report in a file; raises `ReportError` with the reason where there is none to be had.
+
+    Front matter or the page's metadata come first, then the dateline; what neither gives stays empty.
+    """
+    data, file_date = _read_bytes(file, max_file_mb)
+    metadata, blocks = _READERS[file.suffix.lower()](data)
+    path = file.relative_to(corpus_dir).as_posix()
+    article = _known(metadata, path, file_date)
+    article, blocks = _with_headline(article, blocks)
+    article, blocks = _with_dateline(article, blocks, file_date)
+    text, headings = assemble(blocks, article.title)
+    if not text.strip():
+        raise ReportError("no report text in it")
+    article = replace(article, text=text, headings=headings)
+    text_hash = hashlib.sha256(f"{article.title}\n{text}".encode()).hexdigest()
+    return Loaded(article, hashlib.sha256(data).hexdigest(), text_hash)
+
+
+def _read_bytes(file: Path, max_file_mb: int) -> tuple[bytes, date]:
+    limit = max_file_mb * 1_000_000
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(limit + 1)
+        modified = file.stat().st_mtime
+    except FileNotFoundError as error:
+        raise ReportError("it vanished during the rebuild") from error
+    except OSError as error:
+        raise ReportError(f"it cannot be read ({error.strerror or error})") from error
+    if not data.strip():
+        raise ReportError("it is empty")
+    if len(data) > limit:
+        raise ReportError(f"larger than {max_file_mb} MB (BOT_MAX_FILE_MB)")
+    return data, datetime.fromtimestamp(modified, tz=UTC).date()
+
+
+def _known(metadata: dict[str, Any], path: str, file_date: date) -> Article:
+    lowered = {str(key).strip().lower(): value for key, value in metadata.items()}
+    found = {
+        field: next((lowered[key] for key in keys if _is_scalar(lowered.get(key))), "")
+        for field, keys in _KEYS.items()
+    }
+    published, inferred = _date_of(found.pop("published"), file_date)
+    words = {field: clean_line(str(value))[:_METADATA_CHARACTERS] for field, value in found.items()}
+    article_id = hashlib.sha256(path.encode()).hexdigest()[:16]
+    return Article(
+        id=article_id, path=path, text="", published=published, published_inferred=inferred, **words
+    )
+
+
+def _is_scalar(value: object) -> bool:
+    return value not in (None, "") and not isinstance(value, (list, dict, set, bytes))
+
+
+def _date_of(value: object, file_date: date) -> tuple[date | None, bool]:
+    if isinstance(value, datetime):
+        return value.date(), False
+    if isinstance(value, date):
+        return value, False
+    words = str(value)
+    if (iso := re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", words)) is not None:
+        words = "-".join(part.zfill(2) for part in iso.groups())
+    return read_date(words, file_date)
+
+
+def _with_headline(article: Article, blocks: list[Block]) -> tuple[Article, list[Block]]:
+    if article.title or len(blocks) < 2:
+        return article, blocks
+    first = clean_line(blocks[0].text)
+    is_sentence = first.endswith((".", "!", ";", ",")) and blocks[0].kind != "heading"
+    if is_sentence or blocks[0].kind == "bullet" or not 0 < len(first.split()) <= _TITLE_WORDS:
+        return article, blocks
+    return replace(article, title=first), blocks[1:]
+
+
+def _with_dateline(article: Article, blocks: list[Block], file_date: date) -> tuple[Article, list[Block]]:
+    index = next((i for i, block in enumerate(blocks) if block.kind == "paragraph"), None)
+    if index is None:
+        return article, blocks
+    dateline = read_dateline(clean_line(blocks[index].text), file_date)
+    if article.published is None:
+        article = replace(article, published=dateline.published, published_inferred=dateline.inferred)
+    article = replace(
+        article, place=article.place or dateline.place, outlet=article.outlet or dateline.outlet
+    )
+    kept = [Block("paragraph", dateline.rest)]
+    return article, [*blocks[:index], *kept, *blocks[index + 1 :]]

@@ -1,0 +1,245 @@
+"""What travels between the steps: frozen records, made once and never changed."""
+
+import re
+from dataclasses import asdict, dataclass, field
+from datetime import date
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a report; `article.text[start:end]` is the heading."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One report. Every offset in the program refers to `text`, in characters."""
+
+    id: str
+    path: str
+    title: str
+    text: str
+    outlet: str = ""
+    place: str = ""
+    published: date | None = None
+    published_inferred: bool = False
+    url: str = ""
+    language: str = ""
+    headings: tuple[Heading, ...] = ()
+
+    @property
+    def byline(self) -> str:
+        """Outlet and date as a reader wants them: "TASS, 18 January 2024"."""
+        return ", ".join(part for part in (self.outlet or self.path, self.dateline) if part)
+
+    @property
+    def dateline(self) -> str:
+        """The date in words, with "(year inferred)" where the report does not give the year."""
+        if self.published is None:
+            return ""
+        words = f"{self.published.day} {self.published:%B %Y}"
+        return f"{words} (year inferred)" if self.published_inferred else words
+
+    def to_dict(self) -> dict[str, Any]:
+        """Everything but the text, ready for JSON."""
+        return {
+            "id": self.id,
+            "path": self.path,
+            "title": self.title,
+            "outlet": self.outlet,
+            "place": self.place,
+            "published": self.published.isoformat() if self.published else None,
+            "published_inferred": self.published_inferred,
+            "url": self.url,
+            "language": self.language,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences under one heading; `article.text[start:end]` is the passage.
+
+    `sentences` holds (start, end) of each sentence in `article.text`, in order.
+    """
+
+    id: str
+    article: Article
+    start: int
+    end: int
+    heading: str = ""
+    sentences: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The passage, word for word."""
+        return self.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage with its score; the higher the better, comparable within one question only."""
+
+    passage: Passage
+    score: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Passage, score and report, ready for JSON."""
+        return {
+            "score": round(self.score, 4),
+            "passage_id": self.passage.id,
+            "text": self.passage.text,
+            "start": self.passage.start,
+            "end": self.passage.end,
+            "heading": self.passage.heading,
+            "article": self.passage.article.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The words an answer rests on; `article.text[start:end] == quote`, always. `number` counts from 1."""
+
+    number: int
+    quote: str
+    start: int
+    end: int
+    heading: str
+    article: Article
+    passage: Passage
+
+    def to_dict(self) -> dict[str, Any]:
+        """Quotation, offsets and report, ready for JSON."""
+        return {
+            "number": self.number,
+            "quote": self.quote,
+            "start": self.start,
+            "end": self.end,
+            "heading": self.heading,
+            "passage_id": self.passage.id,
+            "article": self.article.to_dict(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A sentence that was not shown, and why."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a question brought: text with [n] marks, the citations behind them, or why there is none."""
+
+    question: str
+    standalone_question: str
+    text: str
+    citations: tuple[Citation, ...] = ()
+    abstained: bool = False
+    reason: str = ""
+    passages: tuple[Hit, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
+    generation: str = ""
+    models: dict[str, str] = field(default_factory=dict)
+    timings: dict[str, float] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.text
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole answer, ready for JSON; `timings` are seconds a step."""
+        return {
+            "question": self.question,
+            "standalone_question": self.standalone_question,
+            "text": self.text,
+            "abstained": self.abstained,
+            "reason": self.reason,
+            "citations": [citation.to_dict() for citation in self.citations],
+            "passages": [hit.to_dict() for hit in self.passages],
+            "rejected": [asdict(rejected) for rejected in self.rejected],
+            "generation": self.generation,
+            "models": dict(self.models),
+            "timings": {step: round(seconds, 4) for step, seconds in self.timings.items()},
+        }
+
+    def to_markdown(self) -> str:
+        """The answer with its sources listed below; what reports brought is escaped, so it renders as text."""
+        lines = [_as_text(self.text)]
+        if self.citations:
+            lines += ["", "**Sources**", ""]
+            lines += [_source_line(citation) for citation in self.citations]
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier question of a conversation and what was answered."""
+
+    question: str
+    answer: str | Answer = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A file that is not in the index, and why."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RebuildReport:
+    """What a rebuild did: counts of reports against the index before, passages in the index, seconds taken."""
+
+    added: int
+    changed: int
+    removed: int
+    unchanged: int
+    failed: tuple[Failed, ...]
+    passages: int
+    seconds: float
+    generation: str
+
+    @property
+    def reports(self) -> int:
+        """Reports in the index now."""
+        return self.added + self.changed + self.unchanged
+
+    def summary(self) -> str:
+        """One line for people."""
+        line = (
+            f"{self.reports} reports, {self.passages} passages in {self.seconds:.1f} s: {self.added} added, "
+            f"{self.changed} changed, {self.removed} removed, {self.unchanged} unchanged"
+        )
+        return f"{line}; {len(self.failed)} failed" if self.failed else line
+
+    def to_dict(self) -> dict[str, Any]:
+        """The counts, ready for JSON."""
+        return asdict(self)
+
+
+# A report's text must stay text: no link, image, emphasis, heading or tag of its own may be rendered.
+_MARKDOWN = re.compile(r"([\\`*_{}<>#|~!]|\[(?!\d+\]))")
+
+
+def _as_text(text: str) -> str:
+    escaped = _MARKDOWN.sub(r"\\\1", text)
+    return re.sub(r"(?i)\b(https?|ftp|www)(?=[:.])", "\\1\u200b", escaped)
+
+
+def _source_line(citation: Citation) -> str:
+    article = citation.article
+    parts = [article.byline, article.title, citation.heading]
+    where = " · ".join(_as_text(part) for part in parts if part)
+    quote = _as_text(citation.quote.replace("\n", " "))
+    link = f" <{article.url}>" if _is_web_address(article.url) else ""
+    return f"{citation.number}. {where}: “{quote}”{link}"
+
+
+def _is_web_address(url: str) -> bool:
+    return re.fullmatch(r"https?://[^\s<>\"'`]+", url) is not None
