@@ -1,0 +1,1 @@
+"""Who says or does what in a sentence: actors, acts and speakers."""

@@ -1,0 +1,253 @@
+"""States and organisations under any name that reports use, and people through the office a report gives them."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, TypeAlias
+
+Form: TypeAlias = Literal["name", "adjective", "seat"]
+
+# Names that hold an actor's name and are none.
+_NOT_ACTORS = (
+    "South China Sea;East China Sea;South China Morning Post;China Daily;China Morning Post;Indian Ocean;"
+    "Indian Express;Times of India;Press Trust of India;India Today;Sea of Japan;Japan Times;Gulf of Oman;"
+    "Gulf of Mexico;Washington Post;Washington Times;Washington Examiner;American Airlines;Korea Herald;"
+    "Jerusalem Post;Times of Israel;Moscow Times;Tehran Times;Iran International;Daily Pakistan;Sirf Pakistan;"
+    "Pakistan Today;Kyiv Post;Kyiv Independent;Latin America;South America;North America;Central America;"
+    "Voice of America;Bank of America;Turkish Airlines;Georgia Tech;New Mexico;New England;Panama Canal;"
+    "Suez Canal;Strait of Malacca;Air India;Pakistan Times;Radio Pakistan;Arab News;Gaza Humanitarian Foundation;"
+    "Dubai;Mexico City;Guatemala City;Kuwait City;Jordan River;Niger Delta;Niger River;Lebanon Valley;Michael Jordan"
+).split(";")
+
+_ROLE = (
+    "minister|ministry|ministerial|foreign|defen[cs]e|interior|information|finance|affairs|external|prime|premier|"
+    "president|presidential|vice|deputy|first|chancellor|secretary|secretary-general|general|state|department|"
+    "government|cabinet|spokes(?:man|woman|person)|spokes|ambassador|envoy|representative|permanent|special|charge|"
+    "d'affaires|diplomat|consul|caretaker|interim|acting|former|incoming|outgoing|chief|head|leader|supreme|"
+    "director|national|security|council|advis[eo]r|assistant|king|queen|emir|sultan|crown|prince|princess|army|"
+    "military|navy|air|force|forces|armed|commander|commander-in-chief|marshal|field|lieutenant|colonel|major|"
+    "official|senior|top|senator|lawmaker|speaker|parliament(?:ary)?|house|white|press|policy|counterpart|"
+    "president-elect|politician|intelligence|nuclear|negotiator|coordinator|high|commissioner|commission|under|to|at|"
+    "of|for|the|and|in|trade|commerce|energy|justice|home|minister-designate|his|her|its|their"
+)
+_ROLE_WORD = re.compile(rf"(?:{_ROLE})(?!\w|-\w)(?:['’]s)?", re.IGNORECASE)  # noqa: RUF001
+_OFFICE = re.compile(
+    r"\b(?:minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|"
+    r"representative|leader|chief|commander|king|queen|emir|prince|princess|sultan|diplomat|advis[eo]r|negotiator|"
+    r"official|governor|head|counterpart|speaker)\b",
+    re.IGNORECASE,
+)
+_STATE_OFFICE = re.compile(
+    r"\b(?:(?:foreign|prime|defen[cs]e|interior|information|finance) (?:minister|secretary)|(?:foreign|defen[cs]e) "
+    r"(?:office|ministry) spokes(?:man|woman|person)|president|chancellor)[ ,]+",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"[A-Z\u00c0-\u00de][\w'’-]+(?: (?:[A-Z\u00c0-\u00de][\w'’.-]*|al|ul|bin|ibn|de|van|von|der|el|da|la|ur))*"  # noqa: RUF001
+)
+_PARTICLES = frozenset("al ul bin ibn de van von der el da la ur and the of".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A state, an organisation or a group; `name` is how a reply calls it ("the United States")."""
+
+    id: str
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Where a text names an actor: `text[start:end]`, and in which form."""
+
+    start: int
+    end: int
+    actor: Actor
+    form: Form
+
+
+@dataclass(frozen=True, slots=True)
+class _Alias:
+    folded: str
+    words: str
+    actor: Actor | None
+    form: Form
+
+
+People: TypeAlias = Mapping[str, Actor]
+
+
+@cache
+def actors() -> Mapping[str, Actor]:
+    """Every actor known, by id."""
+    return {row["id"]: Actor(row["id"], row["kind"], row["name"]) for row in _rows()}
+
+
+@cache
+def names_of(actor: Actor) -> tuple[str, ...]:
+    """Every name, adjective and seat of an actor, the usual name first."""
+    row = next(row for row in _rows() if row["id"] == actor.id)
+    parts = [row["name"].removeprefix("the ")]
+    parts += [part for column in ("names", "adjectives", "seats") for part in row[column].split(";") if part]
+    return tuple(dict.fromkeys(parts))
+
+
+def find_mentions(text: str, *, any_case: bool = False) -> tuple[Mention, ...]:
+    """The actors a text names, in order, the longest name at each place.
+
+    A name must begin with a capital unless `any_case`, which is for questions as people type them: there "the us" and "nato"
+    are actors, but "us" and "who" are not.
+    """
+    folded = fold(text)
+    mentions = []
+    end = 0
+    for match in re.finditer(r"\w+", folded):
+        if match.start() < end:
+            continue
+        for alias in _aliases().get(match.group(), ()):
+            stop = match.start() + len(alias.folded)
+            if folded.startswith(alias.folded, match.start()) and _is_name(
+                text, match.start(), stop, alias, any_case=any_case
+            ):
+                end = stop
+                if alias.actor is not None:
+                    mentions.append(Mention(match.start(), stop, alias.actor, alias.form))
+                break
+    return tuple(mentions)
+
+
+def find_people(text: str, place: str = "") -> People:
+    """The people whose office the text gives, by each word of their names in lower case, with their actor.
+
+    "Chinese Foreign Ministry spokeswoman Mao Ning", "Jalil Abbas Jilani, foreign minister of Pakistan," and "President
+    Arif Alvi of Pakistan" are what is understood; "Foreign Office spokesperson Mumtaz Zahra Baloch" belongs to the state
+    of the report's place. A name that fits two actors is left out.
+    """
+    found: dict[str, set[Actor]] = {}
+    mentions = find_mentions(text)
+    for name, actor in (*_after_office(text, mentions), *_in_apposition(text, mentions)):
+        for word in name_words(name):
+            found.setdefault(word, set()).add(actor)
+    local = {mention.actor for mention in find_mentions(place)}
+    if len(local) == 1:
+        for name in _with_office_alone(text):
+            for word in name_words(name):
+                found.setdefault(word, set()).update(() if word in found else local)
+    return {word: next(iter(owners)) for word, owners in found.items() if len(owners) == 1}
+
+
+def merge_people(many: Iterable[People]) -> People:
+    """One table of people from several; a name that they give to two actors is left out."""
+    found: dict[str, set[Actor]] = {}
+    for people in many:
+        for word, actor in people.items():
+            found.setdefault(word, set()).add(actor)
+    return {word: next(iter(owners)) for word, owners in found.items() if len(owners) == 1}
+
+
+def name_words(name: str) -> list[str]:
+    """The words of a person's name that can stand for it, in lower case: no particles, no initials."""
+    words = re.findall(r"[^\W\d_]+", fold(name))
+    return [word for word in words if len(word) > 2 and word not in _PARTICLES]
+
+
+def fold(text: str) -> str:
+    """The text in lower case without accents, with plain hyphens and apostrophes; every offset stays."""
+    if text.isascii():
+        return text.lower()
+    return "".join(_fold_character(character) for character in text)
+
+
+@cache
+def _fold_character(character: str) -> str:
+    if character in "‘’ʼ´`":  # noqa: RUF001
+        return "'"
+    if character in "‐‑‒–—":  # noqa: RUF001
+        return "-"
+    lowered = unicodedata.normalize("NFD", character)[0].lower()
+    return lowered if len(lowered) == 1 else character
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
+    table = files("bot.statements").joinpath("actors.tsv").read_text(encoding="utf-8")
+    return tuple(csv.DictReader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+@cache
+def _aliases() -> Mapping[str, Sequence[_Alias]]:
+    """The names by their first word, the longest first."""
+    found: dict[str, list[_Alias]] = {}
+    for alias in _all_aliases():
+        first = re.match(r"\w+", alias.folded)
+        if first is not None:
+            found.setdefault(first.group(), []).append(alias)
+    return {word: sorted(named, key=lambda alias: -len(alias.folded)) for word, named in found.items()}
+
+
+def _all_aliases() -> Iterator[_Alias]:
+    for name in _NOT_ACTORS:
+        yield _Alias(fold(name), name, None, "name")
+    forms: tuple[tuple[str, Form], ...] = (("names", "name"), ("adjectives", "adjective"), ("seats", "seat"))
+    for row in _rows():
+        actor = actors()[row["id"]]
+        yield _Alias(fold(actor.name.removeprefix("the ")), actor.name.removeprefix("the "), actor, "name")
+        for column, form in forms:
+            yield from (_Alias(fold(name), name, actor, form) for name in row[column].split(";") if name)
+
+
+def _is_name(text: str, start: int, end: int, alias: _Alias, *, any_case: bool) -> bool:
+    if end < len(text) and (text[end].isalnum() or (text[end] == "_")):
+        return False
+    written = text[start:end]
+    acronym = alias.words.isupper() and alias.words.isalpha()
+    if written == alias.words or (not acronym and written[0].isupper()):
+        return True
+    if acronym and len(alias.words) < 4:
+        # "us", "au" and "who" are words; "the us" is an actor.
+        return any_case and alias.folded != "who" and text[:start].lower().endswith("the ")
+    return any_case
+
+
+def _after_office(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Actor]]:
+    """Names that follow an actor and its office: "Iran's foreign minister, Abbas Araghchi"."""
+    for mention in mentions:
+        at = mention.end
+        offices = 0
+        while match := re.compile(r"(?:['’]s)?[ ,]+").match(text, at):  # noqa: RUF001
+            role = _ROLE_WORD.match(text, match.end())
+            if role is None:
+                name = _NAME.match(text, match.end())
+                if name and offices and not find_mentions(name.group()):
+                    yield name.group(), mention.actor
+                break
+            offices += bool(_OFFICE.search(role.group()))
+            at = role.end()
+
+
+def _with_office_alone(text: str) -> Iterator[str]:
+    """Names after an office whose state is not given: "Prime Minister Shehbaz Sharif"."""
+    for office in _STATE_OFFICE.finditer(text):
+        name = _NAME.match(text, office.end())
+        if name and not find_mentions(text[max(0, office.start() - 40) : name.end()]):
+            yield name.group()
+
+
+def _in_apposition(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Actor]]:
+    """Names explained after a comma or by "of": "Kakar, Pakistan's caretaker prime minister", "President Alvi of Pakistan"."""
+    for name in _NAME.finditer(text):
+        after = re.compile(r", ([^,.;\n]{3,90})[,.;\n]|( of (?:the )?[^,.;\n]{3,40})").match(text, name.end())
+        if after is None or find_mentions(name.group()):
+            continue
+        start, end = after.span()
+        before = text[max(0, name.start() - 30) : name.start()] + name.group()
+        if _OFFICE.search(after.group()) or (after.group(2) and _OFFICE.search(before)):
+            named = next((one for one in mentions if start <= one.start < end), None)
+            words = " ".join(word for word in name.group().split() if not _ROLE_WORD.fullmatch(word))
+            if named is not None and words:
+                yield words, named.actor

@@ -1,0 +1,129 @@
+"""What a statement does, told by its words: offers, condemns, recalls an envoy.
+
+An act has the words a question asks for it with and the words a report tells it in. Where a question asks for an act, only
+a sentence that tells it can answer; "say", "react" and their like ask for any statement.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+_OFFER = (
+    r"offer\w*|propos\w*|willing\w*|ready\b|readiness|prepared to|stands? by to|mediat\w*|good offices|assist\w*|"
+    r"facilitat\w*|constructive role|host\w*|pledg\w*|provid\w*|promis\w*|help\w*"
+)
+_URGE = r"urg\w*|call(?:s|ed|ing)? (?:up)?on|call(?:s|ed|ing)? for|appeal\w*|ask\w*|request\w*|demand\w*|insist\w*|must|press\w* for"
+_CONDEMN = r"condemn\w*|denounc\w*|deplor\w*|slam(?:s|med)|blast(?:s|ed)\b|lambast\w*|decri\w*|castigat\w*|censur\w*"
+_KILL = (
+    r"kill\w*|dead|deaths?|died?|dying|casualt\w*|death toll|tolls?\b|fatal\w*|victims?|martyr\w*|lives|slain|eliminated|"
+    r"murder\w*"
+)
+_STRIKE = (
+    r"attack\w*|strikes?\b|struck|striking|hit\b|hits\b|bomb\w*|missiles?|raid\w*|shell\w*|airstrikes?|drones?|"
+    r"launch\w*|invad\w*|invasion"
+)
+
+# act: (the words a question asks with, the words a report tells it in); None where they are the same.
+_ACTS: dict[str, tuple[str, str | None]] = {
+    "offer": (
+        r"offer(?:s|ed|ing)?|propos\w+|mediat\w+|volunteer\w*|promis\w+|pledg\w+",
+        _OFFER,
+    ),
+    "condemn": (r"condemn\w*|denounc\w+|deplor\w+", _CONDEMN),
+    "urge": (r"urg\w+|demand\w*|call(?:s|ed|ing)? for|call(?:s|ed|ing)? on|appeal\w*|request\w*", _URGE),
+    "recall": (r"recall\w*", r"recall\w*|withdr[ae]w\w*"),
+    "expel": (r"expel\w*|expuls\w+|kick\w* out", r"expel\w*|expuls\w+|non grata|not be allowed to return|bar\w* "),
+    "summon": (r"summon\w*", r"summon\w*|called in"),
+    "deny": (
+        r"den(?:y|ies|ied|ying)|denials?|reject\w*|refut\w+",
+        r"den(?:y|ies|ied|ying)|denials?|reject\w*|dismiss\w*|refut\w*|baseless|unfounded|not true|disput\w*",
+    ),
+    "threaten": (
+        r"threat\w*|warn\w*|vow\w*",
+        r"threat\w*|warn\w*|vow\w*|caution\w*|consequences|reserves? the right|will respond|retaliat\w*",
+    ),
+    "support": (
+        r"support\w*|back(?:s|ed|ing)?|endors\w+|defend\w*",
+        r"support\w*|back(?:s|ed|ing)?\b|endors\w*|stands? (?:by|with)|stood (?:by|with)|solidarity|commend\w*|"
+        r"defen[cd]\w*|understands?|side[sd]? with",
+    ),
+    "welcome": (r"welcom\w+|prais\w+|hail\w*|applaud\w*|commend\w*", r"welcom\w*|prais\w*|hail\w*|applaud\w*|commend\w*|credit"),
+    "concern": (r"concern\w*|worr\w+", r"concern\w*|worr\w*|alarm\w*|regret\w*|anxi\w*|fears?\b"),
+    "regret": (r"regret\w*", None),
+    "apologise": (r"apolog\w+", r"apolog\w*|sorry"),
+    "agree": (
+        r"agree(?:s|d|ing|ment)?|accept\w*|deal",
+        r"agree\w*|accord\b|deal\b|consensus|accept\w*|joint statement|mutual\w*",
+    ),
+    "refuse": (r"refus\w+", r"refus\w*|reject\w*|declin\w*|rul\w+ out|will not|won't"),
+    "visit": (r"visit\w*|travel\w*", r"visit\w*|travel\w*|trip\b|arriv\w*|leave|left for"),
+    "neutral": (r"neutral\w*", r"neutral\w*|not take sides"),
+    "sanction": (r"sanction\w*|embargo\w*", None),
+    "accuse": (r"accus\w+|blam\w+|alleg\w+", r"accus\w*|blam\w*|alleg\w*|responsib\w*|behind the|fund\w*"),
+    "suspend": (r"suspend\w*|halt\w*|freez\w+|froze", r"suspen\w*|halt\w*|freez\w*|froze\w*|cut off|sever\w*"),
+    "invite": (r"invit\w+", None),
+    "resign": (r"resign\w*|step(?:s|ped)? down", r"resign\w*|step\w* down|quit\w*"),
+    "sign": (r"signed?|signs", r"sign(?:s|ed|ing)?\b|signature\w*"),
+    "deploy": (r"deploy\w*", r"deploy\w*|sent|send\w*|dispatch\w*"),
+    "withdraw": (r"withdr[ae]w\w*|pull\w* out", r"withdr[ae]w\w*|pull\w* out|leav\w*|left\b"),
+    "recognise": (r"recogni[sz]\w+", r"recogni[sz]\w*"),
+    "veto": (r"veto\w*", None),
+    "vote": (r"vot(?:e|es|ed|ing)", None),
+    "arrest": (r"arrest\w*|detain\w*", r"arrest\w*|detain\w*|custody"),
+    "release": (r"releas\w+|free[ds]?\b", r"releas\w*|free[ds]?\b"),
+    "strike": (r"attack\w*|strikes?|struck|bomb\w*|invad\w+", _STRIKE),
+    "kill": (r"kill\w*|died?|deaths?|dead|casualties|death toll", _KILL),
+    "injure": (r"injur\w+|wound\w*|hurt", r"injur\w*|wound\w*|hurt\b"),
+    "restore": (r"restor\w+|resum\w+|normali[sz]\w+", r"restor\w*|resum\w*|normali[sz]\w*|return\w*"),
+}
+
+# Verbs that ask for a statement of whatever kind.
+_SOFT = (
+    "say said says saying tell told tells react reacted reacts reaction respond responded responds response comment "
+    "commented state stated statement statements position stance view views think thinks want wants hope hopes hoped "
+    "announce announced claim claimed claims report reported speak spoke mention mentioned add added argue argued "
+    "answer answered explain explained describe described call called see sees seen do does did done make made address "
+    "express expressed declare declared decide decided plan plans take took give gave anything something message remark "
+    "remarks feel believe believes note noted suggest suggested insist insisted"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One kind of act; `asked` finds it in a question, `told` in a report."""
+
+    name: str
+    asked: re.Pattern[str]
+    told: re.Pattern[str]
+
+
+@cache
+def acts() -> tuple[Act, ...]:
+    """Every act known."""
+    return tuple(
+        Act(name, _words(asked), _words(told if told is not None else asked))
+        for name, (asked, told) in _ACTS.items()
+    )
+
+
+def asked_acts(question: str) -> tuple[Act, ...]:
+    """The acts a question asks for."""
+    return tuple(act for act in acts() if act.asked.search(question))
+
+
+def is_soft(word: str) -> bool:
+    """True for a verb that asks for any statement ("say", "react")."""
+    return word in _SOFT
+
+
+def cue_words() -> Iterator[str]:
+    """Patterns of the verbs that tell an act; who stands before one is who does it."""
+    for _, (asked, told) in _ACTS.items():
+        yield asked
+        if told is not None:
+            yield told
+
+
+def _words(alternatives: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{alternatives})", re.IGNORECASE)

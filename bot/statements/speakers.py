@@ -1,0 +1,178 @@
+"""Whose statement or deed a sentence tells, as against whom it only names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.statements.actors import Actor, Mention, People, find_mentions, fold
+
+_SPEECH = (
+    "said says say told tells added adds stated states stressed stresses noted notes announced announces "
+    "declared declares reiterated insisted argued claimed claims explained emphasized emphasised underlined underscored "
+    "remarked replied responded reacted tweeted wrote posted confirmed denied rejected dismissed condemned condemns "
+    "denounced deplored slammed blasted criticised criticized urged urges called calls appealed asked demanded demands "
+    "warned warns threatened vowed vows pledged promised offered offers proposed proposes welcomed welcomes praised "
+    "hailed commended backed supported endorsed expressed expresses voiced hopes hoped accused accuses blamed described "
+    "suggested agreed agrees believes concluded spoke speaks regretted apologised apologized thanked credited counted "
+    "reserves reserved quoted reported reports cited"
+).split()
+_DEEDS = (
+    "summoned recalled recalls expelled suspended decided decides struck attacked launched fired remained remains "
+    "stayed stands stood keeps kept sent sends signed invited withdrew imposed imposes closed opened began started "
+    "ordered refused declined seeks sought wants wanted plans planned holds held took takes visited met arrived "
+    "violated invaded bombed hit detained arrested released vetoed voted carried closed cut halted severed deployed "
+    "retaliated left joined has have is are was were will would does did"
+).split()
+_CUE = re.compile(rf"\b(?:{'|'.join(sorted({*_SPEECH, *_DEEDS}, key=len, reverse=True))})\b", re.IGNORECASE)
+_INVERTIBLE = frozenset("said says added adds stated declared noted wrote warned insisted replied".split())
+_SPEECH_WORDS = frozenset(_SPEECH)
+_AUXILIARY = frozenset("has have is are was were will would does did".split())
+_QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
+_LEADING_PHRASE = re.compile(
+    r"^\W*(?:in|on|at|after|before|during|following|amid|as|by|earlier|meanwhile|later|speaking|asked|when|while|"
+    r"for|under|with|against|from|since|despite|citing|quoting|a|the)\b[^,]{0,120}?,\s",
+    re.IGNORECASE,
+)
+_AND_ALSO = re.compile(r"\b(?:and|but|or)\s+(?:(?:also|then|later|has|have|had)\s+)*$", re.IGNORECASE)
+_JOINED = re.compile(r"(?:['’]s)?(?:,| and|, and)?(?: the)? ")  # noqa: RUF001
+_PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+_BY = re.compile(r"^\W*(?:\w+\W+){0,8}?by\b", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"^\W*(?:he|she|it|they|we|the (?:\w+ ){0,2}(?:ministry|minister|spokes\w+|statement|president|government|official|"
+    r"diplomat|ambassador|envoy|country|leader|two sides|committee|council|embassy|army|military|premier|chancellor|"
+    r"secretary))\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who speaks or acts in a sentence, and everybody it names."""
+
+    speakers: frozenset[Actor]
+    named: frozenset[Actor]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    start: int
+    end: int
+    word: str
+
+
+def voices_of(sentences: Sequence[str], people: People) -> list[Voices]:
+    """The voices of each of several sentences that follow one another in a report.
+
+    A sentence that begins with a pronoun or a quotation and names no speaker of its own goes to the one before.
+    """
+    found: list[Voices] = []
+    before: frozenset[Actor] = frozenset()
+    for sentence in sentences:
+        mentions = tuple(sorted(_all_mentions(sentence, people), key=lambda one: one.start))
+        speakers = _speakers(sentence, mentions)
+        if not speakers and _carries_on(sentence):
+            speakers = before
+        found.append(Voices(speakers, frozenset(mention.actor for mention in mentions)))
+        before = speakers
+    return found
+
+
+def _all_mentions(sentence: str, people: People) -> list[Mention]:
+    mentions = list(find_mentions(sentence))
+    for match in re.finditer(r"[^\W\d_]+", sentence):
+        actor = people.get(fold(match.group()))
+        if (
+            actor is not None
+            and match.group()[0].isupper()
+            and not any(one.start <= match.start() < one.end for one in mentions)
+        ):
+            mentions.append(Mention(match.start(), match.end(), actor, "name"))
+    return mentions
+
+
+def _carries_on(sentence: str) -> bool:
+    return bool(_PRONOUN.match(sentence) or sentence.lstrip().startswith(('"', "“")))
+
+
+def _speakers(sentence: str, mentions: Sequence[Mention]) -> frozenset[Actor]:
+    outside = _QUOTED.sub(lambda match: " " * len(match.group()), sentence)
+    shown = [mention for mention in mentions if outside[mention.start : mention.end].strip()]
+    cues = [_Cue(match.start(), match.end(), match.group().lower()) for match in _CUE.finditer(outside)]
+    speakers: list[Actor] = []
+    before: tuple[Actor, ...] = ()
+    after = 0
+    main = _main_cues(cues)
+    for cue in main:
+        before = _subject(sentence, outside, shown, cue, after, before)
+        speakers += before
+        after = cue.end
+    if not main and shown and len(outside[: shown[0].start].split()) < 4:
+        speakers.append(shown[0].actor)
+    return frozenset(speakers)
+
+
+def _main_cues(cues: Sequence[_Cue]) -> list[_Cue]:
+    """The cues that count: all speech, but deeds only before the first speech; after it they are what was said."""
+    kept: list[_Cue] = []
+    spoken = False
+    for cue in cues:
+        is_speech = cue.word in _SPEECH_WORDS
+        if is_speech or not spoken:
+            kept.append(cue)
+        spoken = spoken or is_speech
+    return kept
+
+
+def _subject(
+    sentence: str, outside: str, mentions: Sequence[Mention], cue: _Cue, after: int, before: tuple[Actor, ...]
+) -> tuple[Actor, ...]:
+    """Who does what a cue tells; `after` is where the cue before ends and `before` who did that."""
+    if cue.word not in _AUXILIARY and _PASSIVE.search(outside[max(0, cue.start - 25) : cue.start]):
+        return _by_whom(outside, mentions, cue)
+    if _AND_ALSO.search(outside[after : cue.start]):
+        return before
+    if cue.word in _INVERTIBLE and _is_inverted(sentence, cue):
+        stop = re.search(r"[,.;:\"“]", outside[cue.end :])
+        end = cue.end + (stop.start() if stop else len(outside))
+        return _first(outside, mentions, cue.end, end)
+    return _before(outside, mentions, cue, after)
+
+
+def _is_inverted(sentence: str, cue: _Cue) -> bool:
+    """ "...", said the ministry; or: ..., said Lavrov (but not: Lavrov, a minister, said the talks failed)."""
+    before, following = sentence[: cue.start].rstrip(), sentence[cue.end :]
+    if before.endswith(('"', "”", '",', "”,")):
+        return bool(re.match(r"\s+(?:[A-Z]|(?:the|a|an|its|his|her)\b)", following))
+    return before.endswith(",") and bool(re.match(r"\s+[A-Z]", following)) and len(following.split()) < 12
+
+
+def _by_whom(outside: str, mentions: Sequence[Mention], cue: _Cue) -> tuple[Actor, ...]:
+    by = _BY.match(outside[cue.end :])
+    return _first(outside, mentions, cue.end + by.end(), cue.end + by.end() + 60) if by else ()
+
+
+def _before(outside: str, mentions: Sequence[Mention], cue: _Cue, after: int) -> tuple[Actor, ...]:
+    """Who stands before a cue: the first actor of its clause, or of the last one where the speaker trails."""
+    region = outside[after : cue.start]
+    start = after
+    trailing = cue.word in _SPEECH_WORDS and len(outside[cue.end :].split()) < 8
+    comma = region.rfind(", ")
+    if trailing and comma >= 0 and len(region[comma:].split()) < 9:
+        # "Iran fired first, the ministry said": who trails speaks, known or not.
+        start = after + comma
+    elif phrase := _LEADING_PHRASE.match(region):
+        start = after + phrase.end()
+    if after and (complement := [match.end() for match in re.finditer(r"\bthat\b", region)]):
+        start = max(start, after + complement[-1])
+    return _first(outside, mentions, start, cue.start)
+
+
+def _first(outside: str, mentions: Sequence[Mention], start: int, end: int) -> tuple[Actor, ...]:
+    """The first actor named between two places, and those joined to it by "and" or a comma."""
+    inside = [one for one in mentions if start <= one.start < end]
+    found = inside[:1]
+    for one in inside[1:]:
+        if not _JOINED.fullmatch(outside[found[-1].end : one.start]):
+            break
+        found.append(one)
+    return tuple(one.actor for one in found)
