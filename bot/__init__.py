@@ -1,0 +1,38 @@
+"""Who said what about an event: cited answers from your own news reports, offline.
+
+`rebuild()` makes the index of the corpus folder, `ask()` answers from it. Everything public is named here; what is heavy is
+imported when it is first used.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import BotError
+from bot.records import Answer, Citation, RebuildReport, Turn
+from bot.settings import Settings
+
+if TYPE_CHECKING:
+    from bot.asking.chatbot import Chatbot, ask
+    from bot.indexing.rebuild import rebuild
+
+__version__ = "0.1.0"
+__all__ = [
+    "Answer",
+    "BotError",
+    "Chatbot",
+    "Citation",
+    "RebuildReport",
+    "Settings",
+    "Turn",
+    "ask",
+    "rebuild",
+]
+
+_HOMES = {"Chatbot": "bot.asking.chatbot", "ask": "bot.asking.chatbot", "rebuild": "bot.indexing.rebuild"}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

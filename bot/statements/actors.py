@@ -63,12 +63,16 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """Where a text names an actor: `text[start:end]`, and in which form."""
+    """Where a text names an actor: `text[start:end]`, and in which form.
+
+    `person` is the folded word where a person of the actor is named ("jilani"), else empty.
+    """
 
     start: int
     end: int
     actor: Actor
     form: Form
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,13 @@ _PRONOUN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Who speaks or acts in a sentence, and everybody it names."""
+    """Who speaks or acts in a sentence, and everybody it names.
+
+    `people` holds the folded names of the persons among the speakers.
+    """
 
     speakers: frozenset[Actor]
+    people: frozenset[str]
     named: frozenset[Actor]
 
 
@@ -66,13 +70,19 @@ def voices_of(sentences: Sequence[str], people: People) -> list[Voices]:
     A sentence that begins with a pronoun or a quotation and names no speaker of its own goes to the one before.
     """
     found: list[Voices] = []
-    before: frozenset[Actor] = frozenset()
+    before: tuple[Mention, ...] = ()
     for sentence in sentences:
         mentions = tuple(sorted(_all_mentions(sentence, people), key=lambda one: one.start))
         speakers = _speakers(sentence, mentions)
-        if not speakers and _carries_on(sentence):
+        if not speakers and carries_on(sentence):
             speakers = before
-        found.append(Voices(speakers, frozenset(mention.actor for mention in mentions)))
+        found.append(
+            Voices(
+                frozenset(one.actor for one in speakers),
+                frozenset(one.person for one in speakers if one.person),
+                frozenset(one.actor for one in mentions),
+            )
+        )
         before = speakers
     return found
 
@@ -86,20 +96,21 @@ def _all_mentions(sentence: str, people: People) -> list[Mention]:
             and match.group()[0].isupper()
             and not any(one.start <= match.start() < one.end for one in mentions)
         ):
-            mentions.append(Mention(match.start(), match.end(), actor, "name"))
+            mentions.append(Mention(match.start(), match.end(), actor, "name", fold(match.group())))
     return mentions
 
 
-def _carries_on(sentence: str) -> bool:
+def carries_on(sentence: str) -> bool:
+    """True for a sentence that begins with a pronoun, "the ministry" or a quotation: its speaker may stand before it."""
     return bool(_PRONOUN.match(sentence) or sentence.lstrip().startswith(('"', "“")))
 
 
-def _speakers(sentence: str, mentions: Sequence[Mention]) -> frozenset[Actor]:
+def _speakers(sentence: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     outside = _QUOTED.sub(lambda match: " " * len(match.group()), sentence)
     shown = [mention for mention in mentions if outside[mention.start : mention.end].strip()]
     cues = [_Cue(match.start(), match.end(), match.group().lower()) for match in _CUE.finditer(outside)]
-    speakers: list[Actor] = []
-    before: tuple[Actor, ...] = ()
+    speakers: list[Mention] = []
+    before: tuple[Mention, ...] = ()
     after = 0
     main = _main_cues(cues)
     for cue in main:
@@ -107,8 +118,8 @@ def _speakers(sentence: str, mentions: Sequence[Mention]) -> frozenset[Actor]:
         speakers += before
         after = cue.end
     if not main and shown and len(outside[: shown[0].start].split()) < 4:
-        speakers.append(shown[0].actor)
-    return frozenset(speakers)
+        speakers.append(shown[0])
+    return tuple(speakers)
 
 
 def _main_cues(cues: Sequence[_Cue]) -> list[_Cue]:
@@ -124,8 +135,8 @@ def _main_cues(cues: Sequence[_Cue]) -> list[_Cue]:
 
 
 def _subject(
-    sentence: str, outside: str, mentions: Sequence[Mention], cue: _Cue, after: int, before: tuple[Actor, ...]
-) -> tuple[Actor, ...]:
+    sentence: str, outside: str, mentions: Sequence[Mention], cue: _Cue, after: int, before: tuple[Mention, ...]
+) -> tuple[Mention, ...]:
     """Who does what a cue tells; `after` is where the cue before ends and `before` who did that."""
     if cue.word not in _AUXILIARY and _PASSIVE.search(outside[max(0, cue.start - 25) : cue.start]):
         return _by_whom(outside, mentions, cue)
@@ -146,12 +157,12 @@ def _is_inverted(sentence: str, cue: _Cue) -> bool:
     return before.endswith(",") and bool(re.match(r"\s+[A-Z]", following)) and len(following.split()) < 12
 
 
-def _by_whom(outside: str, mentions: Sequence[Mention], cue: _Cue) -> tuple[Actor, ...]:
+def _by_whom(outside: str, mentions: Sequence[Mention], cue: _Cue) -> tuple[Mention, ...]:
     by = _BY.match(outside[cue.end :])
     return _first(outside, mentions, cue.end + by.end(), cue.end + by.end() + 60) if by else ()
 
 
-def _before(outside: str, mentions: Sequence[Mention], cue: _Cue, after: int) -> tuple[Actor, ...]:
+def _before(outside: str, mentions: Sequence[Mention], cue: _Cue, after: int) -> tuple[Mention, ...]:
     """Who stands before a cue: the first actor of its clause, or of the last one where the speaker trails."""
     region = outside[after : cue.start]
     start = after
@@ -167,7 +178,7 @@ def _before(outside: str, mentions: Sequence[Mention], cue: _Cue, after: int) ->
     return _first(outside, mentions, start, cue.start)
 
 
-def _first(outside: str, mentions: Sequence[Mention], start: int, end: int) -> tuple[Actor, ...]:
+def _first(outside: str, mentions: Sequence[Mention], start: int, end: int) -> tuple[Mention, ...]:
     """The first actor named between two places, and those joined to it by "and" or a comma."""
     inside = [one for one in mentions if start <= one.start < end]
     found = inside[:1]
@@ -175,4 +186,4 @@ def _first(outside: str, mentions: Sequence[Mention], start: int, end: int) -> t
         if not _JOINED.fullmatch(outside[found[-1].end : one.start]):
             break
         found.append(one)
-    return tuple(one.actor for one in found)
+    return tuple(found)

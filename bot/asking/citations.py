@@ -1,0 +1,41 @@
+"""Only what a report says word for word is shown; the rest is kept aside with the reason."""
+
+from collections.abc import Sequence
+
+from bot.asking.composing import Draft, Quotation
+from bot.records import Citation, Rejected
+
+
+def verify(draft: Draft) -> tuple[Draft, tuple[Citation, ...], tuple[Rejected, ...]]:
+    """The draft's sound quotations, a citation for each, numbered from 1, and what was rejected."""
+    rejected = [Rejected(one.text, reason) for one in draft.quotations if (reason := _why_not(one))]
+    sound = [one for one in draft.quotations if not _why_not(one)]
+    citations = tuple(_citation(number, one) for number, one in enumerate(sound, 1))
+    return Draft(tuple(sound), draft.figures_differ and len(sound) > 1), citations, tuple(rejected)
+
+
+def _why_not(quotation: Quotation) -> str:
+    passage = quotation.passage
+    if not passage.start <= quotation.start < quotation.end <= passage.end:
+        return "it does not stand in the passage it is cited to"
+    if not quotation.text.strip():
+        return "it is empty"
+    return ""
+
+
+def _citation(number: int, quotation: Quotation) -> Citation:
+    passage = quotation.passage
+    return Citation(
+        number=number,
+        quote=quotation.text,
+        start=quotation.start,
+        end=quotation.end,
+        heading=passage.heading,
+        article=passage.article,
+        passage=passage,
+    )
+
+
+def numbers_of(citations: Sequence[Citation]) -> list[int]:
+    """The numbers of the citations, in order."""
+    return [citation.number for citation in citations]

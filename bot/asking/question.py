@@ -1,0 +1,221 @@
+"""What a question asks for: whose statement or deed, which act, about what, and in what form."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.errors import QuestionError
+from bot.statements.actors import Actor, Mention, find_mentions, fold, name_words
+from bot.statements.acts import Act, asked_acts, is_soft
+
+MAX_CHARACTERS = 2_000
+
+_STOPWORDS = frozenset(
+    "a about above after again against all also am among an and any anyone anything are as at be because been before "
+    "being between both but by can could did do does doing during each else ever few for from further get got had has "
+    "have having he her here hers him his how i if in into is it its itself just let like many may me might more most "
+    "much must my near no nor not now of off on once one only or other our out over own per please same shall she should "
+    "since so some such than that the their them then there these they this those through to too two under until up "
+    "upon us very was way we were what whatever when where whether which while who whom whose why will with within "
+    "without would yet you your tell show give find according exactly actually really latest recent recently far".split()
+)
+_ROLES = frozenset(
+    "minister ministers ministry ministries foreign defence defense prime president government governments spokesman "
+    "spokeswoman spokesperson official officials secretary counterpart counterparts state states country countries "
+    "leader leaders side sides nation nations caretaker interim chief department house office white people person "
+    "reports report outlet outlets news article articles general deputy vice special senior top ambassador-at-large".split()
+)
+_STANCE = (
+    "reaction|response|position|stance|view|views|statement|statements|comment|comments|message|reply|answer|remarks|"
+    "offer|demand|demands|warning|proposal|condition|conditions|role|attitude|line|criticism|condemnation"
+)
+_AUXILIARY = re.compile(
+    r"\b(did|does|do|has|have|had|will|would|could|can|should|is|are|was|were|didn't|doesn't|hasn't|haven't|isn't|"
+    r"aren't|wasn't|weren't)\b",
+    re.IGNORECASE,
+)
+_BEING = frozenset("is are was were isn't aren't wasn't weren't".split())
+_NUMBER = re.compile(r"\b(?:how (?:many|much|long|far|old)|number of|death toll|what (?:share|percentage|toll))\b", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-Z\u00c0-\u00de][\w'’-]+(?:[ -](?:(?:al|ul|bin|ibn|de|van|von|der|el|da|la)[ -])*[A-Z\u00c0-\u00de][\w'’-]+)*")  # noqa: RUF001
+_CALENDAR = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that stands alone, as read.
+
+    `agents` are those whose statement or deed is asked for, people as their folded names in `people`; `actors` is everybody
+    it names; `names` other names that the evidence must hold, each as its folded words; `topic` the content words left.
+    `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack").
+    """
+
+    text: str
+    actors: tuple[Actor, ...]
+    agents: tuple[Actor, ...]
+    people: tuple[str, ...]
+    acts: tuple[Act, ...]
+    themes: tuple[Act, ...]
+    names: tuple[tuple[str, ...], ...]
+    topic: tuple[str, ...]
+    words: tuple[str, ...]
+    wants_number: bool
+    mentions: tuple[Mention, ...]
+
+    @property
+    def wants_speaker(self) -> bool:
+        """True where the answer must be a statement or a deed of somebody named in the question."""
+        return bool(self.agents or self.people)
+
+
+def read_question(text: str) -> Question:
+    """The question as read; raises `QuestionError` for one that is empty or too long."""
+    text = checked(text)
+    mentions = find_mentions(text, any_case=True)
+    subject, verb = _subject(text)
+    agents = _agents(text, mentions, subject)
+    acts, themes = _acts(_without(text, mentions), verb, agents)
+    names = _names(text, mentions)
+    people = _people(text, subject, mentions, names) if not agents else ()
+    words = content_words(text)
+    taken = {word for mention in mentions for word in words_of(text[mention.start : mention.end])}
+    taken |= {word for name in names for word in name} | set(people)
+    topic = tuple(
+        word
+        for word in words
+        if word not in taken
+        and word not in _ROLES
+        and not is_soft(word)
+        and word != verb
+        and not any(act.asked.fullmatch(word) for act in (*acts, *themes))
+    )
+    actors = tuple(dict.fromkeys(mention.actor for mention in mentions))
+    return Question(
+        text, actors, agents, people, acts, themes, names, topic, words, bool(_NUMBER.search(text)), mentions
+    )
+
+
+def checked(text: str) -> str:
+    """The question without the space around it; raises `QuestionError` for one that is empty or too long."""
+    if len(text) > MAX_CHARACTERS:
+        raise QuestionError(
+            f"The question has {len(text):,} characters; ask in at most {MAX_CHARACTERS:,}, one thing at a time."
+        )
+    text = " ".join("".join(character for character in text if character.isprintable() or character.isspace()).split())
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("The question is empty; ask, for example: what did China offer?")
+    return text
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The folded words of a text that carry meaning, each once, in order."""
+    return tuple(dict.fromkeys(word for word in words_of(text) if word not in _STOPWORDS))
+
+
+def words_of(text: str) -> list[str]:
+    """The folded words of a text, possessive endings left off."""
+    return [word.removesuffix("'s") for word in re.findall(r"\w+(?:'\w+)?", fold(text))]
+
+
+def agent_mention(question: Question) -> Mention | None:
+    """Where the question names whose statement it asks for."""
+    return next((mention for mention in question.mentions if mention.actor in question.agents), None)
+
+
+def _subject(text: str) -> tuple[tuple[int, int] | None, str]:
+    """(start, end) of what stands between the auxiliary and the verb, and the verb; (None, "") where there is none."""
+    auxiliary = _AUXILIARY.search(text)
+    if auxiliary is None:
+        return None, ""
+    for match in re.finditer(r"[\w'-]+", text[auxiliary.end() :]):
+        word = fold(match.group())
+        is_first = not text[auxiliary.end() : auxiliary.end() + match.start()].strip()
+        if not is_first and (is_soft(word) or asked_acts(word)) and not _is_noun(text, auxiliary.end() + match.start()):
+            if auxiliary.group().lower() in _BEING and not is_soft(word):
+                return None, word
+            return (auxiliary.end(), auxiliary.end() + match.start()), word
+    return None, ""
+
+
+def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
+    """The acts that the verb (or "offer" in "China's offer") asks for, and those that are only spoken about."""
+    found = asked_acts(text)
+    who = re.match(r"\W*(?:and |but )?(?:who|which \w+|what \w+) (\w+(?: for| on| out)?)", text, re.IGNORECASE)
+    if verb:
+        asked = asked_acts(verb)
+    elif who and asked_acts(who.group(1)):
+        asked = asked_acts(who.group(1))
+    elif agents:
+        stance = re.search(rf"\b(?:{_STANCE})\b", text, re.IGNORECASE)
+        asked = asked_acts(stance.group()) if stance else found
+    else:
+        asked = found
+    return asked, tuple(act for act in found if act not in asked)
+
+
+def _is_noun(text: str, start: int) -> bool:
+    """True for a word after "its", "the" or a possessive: "Iran's attack" is no verb."""
+    return bool(re.search(r"(?:\b(?:the|a|an|its|his|her|their|this|that|of)|['’]s|\w-)\s*$", text[:start], re.IGNORECASE))  # noqa: RUF001
+
+
+def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | None) -> tuple[Actor, ...]:
+    if subject is not None:
+        inside = [one for one in mentions if subject[0] <= one.start < subject[1]]
+        found = inside[:1]
+        for one in inside[1:]:
+            if re.fullmatch(r"(?:,| and|, and)(?: the)? ", text[found[-1].end : one.start]):
+                found.append(one)
+        return tuple(dict.fromkeys(one.actor for one in found))
+    return tuple(dict.fromkeys(one.actor for one in mentions if _is_agent(text, one)))
+
+
+def _is_agent(text: str, mention: Mention) -> bool:
+    before, after = text[: mention.start], text[mention.end :]
+    stance_after = re.match(rf"(?:['’]s?)?\s+(?:[\w-]+['’]?s?\s+){{0,3}}?(?:{_STANCE})\b", after, re.IGNORECASE)  # noqa: RUF001
+    stance_before = re.search(rf"\b(?:{_STANCE}) (?:of|from|by|in) (?:the )?$", before, re.IGNORECASE)
+    source = re.search(r"\b(?:according to|by|from) (?:the )?$", before, re.IGNORECASE)
+    embedded = re.search(r"\b(?:what|how|why|whether|if|when|that) (?:the )?$", before, re.IGNORECASE) and re.match(
+        r"\s+\w+", after
+    )
+    opens = not before.strip() and not _AUXILIARY.search(text)
+    return bool(stance_after or stance_before or source or embedded or opens)
+
+
+def _names(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...]:
+    """Capitalised names that are no actors, each as its folded words; the first word of a question counts only in a name."""
+    found = []
+    for match in _NAME.finditer(_without(text, mentions)):
+        words = tuple(
+            word.removesuffix("'s")
+            for word in name_words(match.group())
+            if word not in _STOPWORDS and word not in _ROLES and word not in _CALENDAR and not is_soft(word)
+        )
+        opens = match.start() == 0 and " " not in match.group()
+        if words and not (opens and len(text.split()) > 1):
+            found.append(words)
+    return tuple(dict.fromkeys(found))
+
+
+def _people(
+    text: str, subject: tuple[int, int] | None, mentions: Sequence[Mention], names: Sequence[tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The folded names of the people in the subject: "what did jilani tell" asks for a statement by Jilani."""
+    if subject is None:
+        return ()
+    words = [
+        word
+        for word in content_words(_without(text, mentions)[subject[0] : subject[1]])
+        if word not in _ROLES and not is_soft(word) and word.isalpha()
+    ]
+    capitalised = {word for name in names for word in name}
+    if len(words) <= 2 or any(word in capitalised for word in words):
+        return tuple(word for word in words if not capitalised or word in capitalised)
+    return ()
+
+
+def _without(text: str, mentions: Sequence[Mention]) -> str:
+    for mention in mentions:
+        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return text
