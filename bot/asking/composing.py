@@ -1,20 +1,25 @@
 """The evidence as a draft: whole sentences, each with its number, not the same fact twice."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.asking.evidence import NUMBER, Evidence, Finding
 from bot.asking.question import Question, content_words
 from bot.records import Article, Hit, Passage
-from bot.statements.speakers import carries_on
 
-# A sentence this far below the best one answers something else; figures from elsewhere are kept further down.
+# A sentence this far below the best one answers something else.
 MARGIN = 5.0
-FIGURES_MARGIN = 9.0
 # Two sentences that share this part of the shorter one's content words tell the same.
 SAME_FACT = 0.6
 MAX_SENTENCES = 6
+_DIGITS = {
+    word: str(value)
+    for value, word in enumerate(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+        "eighteen nineteen twenty".split(),
+        1,
+    )
+}
 NEAREST = 3
 
 
@@ -47,14 +52,15 @@ def compose(question: Question, finding: Finding, answer_words: int) -> Draft:
     for evidence in _worth_showing(question, finding.evidence):
         quotation = _with_speaker(evidence)
         length = len(quotation.text.split())
-        known = [text for _, shown in chosen for text in (shown.text,)]
-        if len(chosen) == MAX_SENTENCES or any(_same_fact(quotation.text, text) for text in known):
+        if len(chosen) == MAX_SENTENCES or any(_same_fact(quotation.text, shown.text) for _, shown in chosen):
+            continue
+        if _is_more_of_the_same(question, evidence, [one for one, _ in chosen]):
             continue
         if chosen and words + length > answer_words:
             continue
         chosen.append((evidence, quotation))
         words += length
-    if question.wants_speaker and not question.topic:
+    if question.wants_reactions or (question.wants_speaker and not question.topic):
         chosen.sort(key=lambda pair: _when_and_where(pair[1]))
     quotations = tuple(quotation for _, quotation in chosen)
     return Draft(quotations, question.wants_number and _figures_differ(quotations))
@@ -62,7 +68,7 @@ def compose(question: Question, finding: Finding, answer_words: int) -> Draft:
 
 def answer_text(draft: Draft, numbers: Sequence[int]) -> str:
     """The quotations with their [n]: one as a sentence, several as a list."""
-    marked = [f"{one.text} [{number}]" for one, number in zip(draft.quotations, numbers, strict=True)]
+    marked = [f"{' '.join(one.text.split())} [{number}]" for one, number in zip(draft.quotations, numbers, strict=True)]
     if len(marked) == 1:
         return marked[0]
     lead = ["Reports differ:"] if draft.figures_differ else []
@@ -82,28 +88,32 @@ def refusal_text(question: str, reason: str, hits: Sequence[Hit], reports: int) 
 
 
 def _worth_showing(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
-    if not evidence:
-        return []
-    margin = FIGURES_MARGIN if question.wants_number or question.wants_speaker else MARGIN
-    return [one for one in evidence if one.score >= evidence[0].score - margin]
+    """What is near the best, and everything where speaker, act or strike were found in the sentence itself."""
+    found_by_form = question.wants_actors or question.wants_reactions or (question.wants_number and question.acts)
+    by_speaker = question.wants_speaker and not question.topic and not question.wants_reason
+    if found_by_form or by_speaker:
+        return list(evidence)
+    return [one for one in evidence if one.score >= evidence[0].score - MARGIN]
+
+
+def _is_more_of_the_same(question: Question, evidence: Evidence, chosen: Sequence[Evidence]) -> bool:
+    """Where the question asks who, one sentence an actor is enough; where it asks how many, one a figure."""
+    if question.wants_number:
+        shown_figures = frozenset(figure for one in chosen for figure in _figures(one.text))
+        return _figures(evidence.text) <= shown_figures
+    if not (question.wants_actors or question.wants_reactions) or not evidence.voices.speakers:
+        return False
+    shown = frozenset(actor for one in chosen for actor in one.voices.speakers)
+    return evidence.voices.speakers <= shown
 
 
 def _with_speaker(evidence: Evidence) -> Quotation:
     """The sentence, and the one before it where only that one says who speaks ("She added ...")."""
-    text = evidence.passage.article.text
     start = evidence.start
     before = [span for span in evidence.passage.sentences if span[1] <= start]
-    if _needs_speaker(text[start : evidence.end]) and before and "\n" not in text[before[-1][1] : start]:
+    if evidence.voices.carried and before:
         start = before[-1][0]
     return Quotation(evidence.passage, start, evidence.end)
-
-
-def _needs_speaker(sentence: str) -> bool:
-    if not carries_on(sentence):
-        return False
-    outside = re.sub(r"[\"“][^\"“”]*[\"”]", " ", sentence)
-    # A quotation whose speaker follows ("...", Mao Ning said) stands by itself.
-    return not re.search(r"(?<!^)\b[A-Z][\w'’-]+", outside.lstrip(" ,.")[1:])  # noqa: RUF001
 
 
 def _same_fact(first: str, second: str) -> bool:
@@ -115,7 +125,9 @@ def _same_fact(first: str, second: str) -> bool:
 
 
 def _figures(text: str) -> frozenset[str]:
-    return frozenset(match.group().lower().rstrip(".,") for match in NUMBER.finditer(text))
+    """The figures of a text, "ten" and "10" as one."""
+    words = (match.group().lower().rstrip(".,").replace(",", "") for match in NUMBER.finditer(text))
+    return frozenset(_DIGITS.get(word, word) for word in words)
 
 
 def _figures_differ(quotations: Sequence[Quotation]) -> bool:

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.asking.question import Question, words_of
 from bot.asking.reranking import plain_question
 from bot.models import Reranker
 from bot.records import Hit, Passage
-from bot.statements.actors import Actor, People, find_mentions, find_people, fold, merge_people
+from bot.statements.actors import Actor, People, Person, find_mentions, find_people, fold, merge_people
 from bot.statements.deeds import strikers
 from bot.statements.speakers import Voices, voices_of
 
@@ -24,6 +25,16 @@ _NUMBER_WORD = (
     "one|no one|nobody|none|half"
 )
 NUMBER = re.compile(rf"\b(?:\d[\d,.]*|{_NUMBER_WORD})\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:because|since|due to|in order to|so as|so that|aim(?:s|ed|ing)?|purpose|reasons?|therefore|follow(?:s|ed|ing)|"
+    r"in response|response to|retaliat\w*|for fear|to protect|to defend|to prevent|intelligence)\b",
+    re.IGNORECASE,
+)
+_ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
+_SAYING = frozenset("say said says tell told tells state stated comment commented mention mentioned".split())
+_MATERIAL = frozenset(("strike", "kill", "injure"))
+# As much as a reranker's step from "does not answer" to "answers".
+REASON_BONUS = 4.0
 _STANCE_HEADING = re.compile(
     r"(?:['’]s)?(?: \w+)? (?:position|response|reaction|mediation|stance|view|statement|account|reply|remarks|contacts|"  # noqa: RUF001
     r"appeal|offer|role|message|comment|condemnation|warning|demands?)s?$|['’]?$",  # noqa: RUF001
@@ -62,6 +73,7 @@ class _Candidate:
     start: int
     end: int
     voices: Voices
+    offices: str
     before: tuple[str, ...]
 
     @property
@@ -83,14 +95,14 @@ def find_evidence(question: Question, hits: Sequence[Hit], reranker: Reranker) -
     candidates = [candidate for hit in hits[:PASSAGES] for candidate in _candidates(hit, people)]
     if not candidates:
         return Finding((), "no report comes near the question")
-    for check, reason in _checks(question):
+    for check, reason in _checks(question, candidates):
         candidates = [candidate for candidate in candidates if check(candidate)]
         if not candidates:
             return Finding((), reason)
-    candidates = candidates[:SENTENCES]
+    candidates = _preferred(question, candidates)[:SENTENCES]
     scores = reranker.score(plain_question(question), [candidate.text for candidate in candidates])
     evidence = [
-        Evidence(one.passage, one.start, one.end, one.voices, score + PASSAGE_WEIGHT * one.passage_score)
+        Evidence(one.passage, one.start, one.end, one.voices, score + _prior(question, one))
         for one, score in zip(candidates, scores, strict=True)
     ]
     enough = [one for one in evidence if one.score >= threshold(question)]
@@ -100,16 +112,32 @@ def find_evidence(question: Question, hits: Sequence[Hit], reranker: Reranker) -
 
 
 def threshold(question: Question) -> float:
-    """The least score of an answer: lower where speaker and act were already found in the sentence itself."""
+    """The least score of an answer: lower where what is asked for was already found in the sentence itself."""
     if question.wants_speaker:
         return -14.0 if question.acts or not question.topic else -10.0
+    if question.wants_reactions:
+        return -16.0
+    if strikers(question.text) or question.wants_actors:
+        return -8.0
     return -1.0
+
+
+def _prior(question: Question, candidate: _Candidate) -> float:
+    """What a sentence's score begins with: half its passage's, and more where a question why finds a reason."""
+    reason = question.wants_reason and _REASON.search(candidate.text)
+    return PASSAGE_WEIGHT * candidate.passage_score + (REASON_BONUS if reason else 0.0)
+
+
+def _preferred(question: Question, candidates: list[_Candidate]) -> list[_Candidate]:
+    """Words before deeds where the question asks what was said."""
+    spoken = [candidate for candidate in candidates if candidate.voices.spoken]
+    return spoken if question.wants_speaker and question.verb in _SAYING and spoken else candidates
 
 
 def _people(question: Question, hits: Sequence[Hit]) -> People:
     articles = {hit.passage.article.id: hit.passage.article for hit in hits}
     known = merge_people(find_people(article.text, article.place) for article in articles.values())
-    unknown = {word: Actor(f"person:{word}", "person", word) for word in question.people if word not in known}
+    unknown = {word: Person(Actor(f"person:{word}", "person", word)) for word in question.people if word not in known}
     return {**known, **unknown}
 
 
@@ -118,8 +146,16 @@ def _candidates(hit: Hit, people: People) -> list[_Candidate]:
     sentences = [passage.article.text[start:end] for start, end in passage.sentences]
     voices = voices_of(sentences, people)
     return [
-        _Candidate(passage, hit.score, start, end, _with_heading(voice, passage), tuple(sentences[:index]))
-        for index, ((start, end), voice) in enumerate(zip(passage.sentences, voices, strict=True))
+        _Candidate(
+            passage,
+            hit.score,
+            start,
+            end,
+            voice := _with_heading(said, passage),
+            " ".join(people[word].office for word in sorted(voice.people) if word in people),
+            tuple(sentences[:index]),
+        )
+        for index, ((start, end), said) in enumerate(zip(passage.sentences, voices, strict=True))
         if _is_sentence(sentences[index])
     ]
 
@@ -134,58 +170,97 @@ def _with_heading(voices: Voices, passage: Passage) -> Voices:
     mentions = find_mentions(passage.heading)
     if voices.speakers or len(mentions) != 1 or not _STANCE_HEADING.match(passage.heading[mentions[0].end :]):
         return voices
-    return Voices(frozenset({mentions[0].actor}), voices.people, voices.named)
+    return replace(voices, speakers=frozenset({mentions[0].actor}))
 
 
-def _checks(question: Question) -> list[tuple[_Check, str]]:
+def _checks(question: Question, candidates: Sequence[_Candidate]) -> list[tuple[_Check, str]]:
     """What a sentence must hold to answer, each with what to say where none does, the most telling first."""
-    checks: list[tuple[_Check, str]] = []
-    checks += [
-        (lambda one, actor=actor: _names(one, actor), f"the reports found do not mention {actor.name}")  # type: ignore[misc]
-        for actor in question.actors
+    checks: list[tuple[_Check, str]] = [
+        *((partial(_names, actor), f"the reports found do not mention {actor.name}") for actor in question.actors),
+        *((partial(_has_name, name), f"the reports found do not mention {_shown(name)}") for name in question.names),
+        *_speaker_checks(question),
     ]
-    checks += [
-        (lambda one, name=name: _has_any(one.context, name), f"the reports found do not mention {_shown(name)}")  # type: ignore[misc]
-        for name in question.names
-    ]
-    if question.agents:
-        who = " or ".join(actor.name for actor in question.agents)
-        wanted = frozenset(question.agents)
-        checks.append((lambda one: bool(wanted & one.voices.speakers), f"the reports found hold no statement by {who}"))
-    elif question.people:
-        who, names = _shown(question.people), frozenset(question.people)
-        checks.append((lambda one: bool(names & one.voices.people), f"the reports found hold no statement by {who}"))
     if question.acts:
-        words = " or ".join(act.name for act in question.acts)
-        checks.append((lambda one: _tells(question, one), f"no sentence in the reports found tells of that ({words})"))
+        missing = f"no sentence in the reports found tells of that ({' or '.join(act.name for act in question.acts)})"
+        told = partial(_tells_of, question)
+        if question.wants_reason and any(_tells(question, one) and _speaks(question, one) for one in candidates):
+            # The deed is told somewhere; the sentence that gives its reason need not tell it again.
+            told = partial(_tells_around, question)
+        checks.append((told, missing))
     if question.themes or question.topic:
-        checks.append((lambda one: _is_about(question, one), f"the reports found say nothing about {_about(question)}"))
+        checks.append((partial(_is_about, question), f"the reports found say nothing about {_about(question)}"))
     if question.wants_number:
-        checks.append((lambda one: bool(NUMBER.search(one.text)), "the reports found give no figure for it"))
-        if owners := strikers(question.text):
-            who = " or ".join(actor.name for actor in owners)
-            checks.append((lambda one: _of_strike_by(one, owners), f"the reports found give no figure for a strike by {who}"))
+        checks.append((_gives_number, "the reports found give no figure for it"))
+    if owners := strikers(question.text):
+        who = " or ".join(sorted(actor.name for actor in owners))
+        checks.append((partial(_of_strike_by, question, owners), f"the reports found do not tell that of a strike by {who}"))
     return checks
 
 
-def _names(candidate: _Candidate, actor: Actor) -> bool:
+def _speaker_checks(question: Question) -> list[tuple[_Check, str]]:
+    if question.wants_reactions:
+        return [(_has_voice, "the reports found hold no statement by anybody")]
+    if not question.wants_speaker:
+        return []
+    who = " or ".join(actor.name for actor in question.agents) or _shown(question.people)
+    checks: list[tuple[_Check, str]] = [
+        (partial(_speaks, question), f"the reports found hold no statement by {who}")
+    ]
+    if question.office is not None:
+        office = question.office
+        checks.append(
+            (lambda one: bool(office.search(fold(one.text)) or office.search(one.offices)),
+             f"the reports found hold no statement by that office of {who}")
+        )
+    return checks
+
+
+def _has_voice(candidate: _Candidate) -> bool:
+    return bool(candidate.voices.speakers) and candidate.voices.spoken
+
+
+def _speaks(question: Question, candidate: _Candidate) -> bool:
+    if question.agents and any(act.name in _MATERIAL for act in question.acts):
+        return not (strikers(candidate.text) | candidate.voices.speakers).isdisjoint(question.agents)
+    if question.agents:
+        return not candidate.voices.speakers.isdisjoint(question.agents)
+    return not question.people or not candidate.voices.people.isdisjoint(question.people)
+
+
+def _names(actor: Actor, candidate: _Candidate) -> bool:
     named = candidate.voices.named | candidate.voices.speakers
     return actor in named or any(mention.actor == actor for mention in find_mentions(candidate.context))
 
 
-def _has_any(text: str, words: Sequence[str]) -> bool:
-    return bool(set(words) & set(words_of(text)) or set(words) & set(re.findall(r"[^\W_]+", fold(text))))
+def _has_name(name: Sequence[str], candidate: _Candidate) -> bool:
+    return not set(name).isdisjoint(re.findall(r"[^\W_]+", fold(candidate.context)))
+
+
+def _gives_number(candidate: _Candidate) -> bool:
+    return bool(NUMBER.search(candidate.text))
 
 
 def _tells(question: Question, candidate: _Candidate) -> bool:
-    """One act of the question is told in the sentence, and all of them in the sentence or what it stands in."""
-    return any(act.told.search(candidate.text) for act in question.acts) and all(
-        act.told.search(candidate.context) for act in question.acts
-    )
+    return any(act.told.search(candidate.text) for act in question.acts)
+
+
+def _tells_of(question: Question, candidate: _Candidate) -> bool:
+    """One act of the question is told in the sentence, and all that it speaks of in what it stands in."""
+    return _tells(question, candidate) and _tells_around(question, candidate)
+
+
+def _tells_around(question: Question, candidate: _Candidate) -> bool:
+    return all(act.told.search(candidate.context) for act in question.acts)
 
 
 def _is_about(question: Question, candidate: _Candidate) -> bool:
-    """For a statement: some theme or topic word of the question stands in the passage, its heading or its title."""
+    """Some theme or topic word of the question stands in the passage, its heading or its title.
+
+    For "who called for restraint?" it must stand in the sentence; other questions are left to the reranker.
+    """
+    if question.wants_actors and question.topic:
+        told = {_stem(word) for word in words_of(candidate.text)}
+        return any(_stem(word) in told for word in question.topic)
     if not question.wants_speaker:
         return True
     if any(theme.told.search(candidate.context) for theme in question.themes):
@@ -198,13 +273,20 @@ def _about(question: Question) -> str:
     return " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
 
 
-def _of_strike_by(candidate: _Candidate, owners: frozenset[Actor]) -> bool:
-    """The nearest thing that says whose strike is told, says that it is theirs."""
+def _of_strike_by(question: Question, owners: frozenset[Actor], candidate: _Candidate) -> bool:
+    """The sentence, or else the nearest thing that says whose strike is told, says that it is theirs and only theirs."""
+    blames = any(act.name in ("condemn", "accuse", "threaten") for act in question.acts)
+    if blames and candidate.voices.speakers and candidate.voices.speakers <= owners:
+        return False
+    if told := strikers(candidate.text):
+        return bool(told & owners)
+    if _ANOTHER_STRIKE.search(candidate.text):
+        return False
+    before = tuple(reversed(candidate.before))
     passage = candidate.passage
-    near = [candidate.text, *reversed(candidate.before[-1:]), passage.heading, *reversed(candidate.before[:-1])]
-    for text in (*near, passage.article.title):
-        if found := strikers(text):
-            return bool(found & owners)
+    for text in (*before[:1], passage.heading, *before[1:], passage.article.title):
+        if told := strikers(text):
+            return told <= owners or (bool(told & owners) and not question.wants_number)
     return False
 
 

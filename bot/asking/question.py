@@ -23,12 +23,30 @@ _ROLES = frozenset(
     "minister ministers ministry ministries foreign defence defense prime president government governments spokesman "
     "spokeswoman spokesperson official officials secretary counterpart counterparts state states country countries "
     "leader leaders side sides nation nations caretaker interim chief department house office white people person "
-    "reports report outlet outlets news article articles general deputy vice special senior top ambassador-at-large".split()
+    "international regional global world reports report outlet outlets news article articles general deputy vice special senior top ambassador-at-large".split()
 )
 _STANCE = (
     "reaction|response|position|stance|view|views|statement|statements|comment|comments|message|reply|answer|remarks|"
     "offer|demand|demands|warning|proposal|condition|conditions|role|attitude|line|criticism|condemnation"
 )
+# Offices a question may insist on; each with the forms in which a report may give it.
+_OFFICES = {
+    "foreign minister": r"foreign minister",
+    "defence minister": r"defen[cs]e (?:minister|secretary)",
+    "prime minister": r"prime minister|premier\b",
+    "minister": r"minister\b",
+    "ministry": r"ministry|foreign office|state department",
+    "president": r"(?<!vice )president",
+    "chancellor": r"chancellor",
+    "spokesperson": r"spokes\w+",
+    "ambassador": r"ambassador|envoy|charge d'affaires",
+    "envoy": r"envoy|ambassador|representative",
+    "secretary-general": r"secretary[- ]general|\bchief\b",
+    "secretary of state": r"secretary of state|state department",
+    "parliament": r"parliament|lawmakers?|congress",
+    "army": r"army|military|armed forces|general\b",
+    "embassy": r"embassy",
+}
 _AUXILIARY = re.compile(
     r"\b(did|does|do|has|have|had|will|would|could|can|should|is|are|was|were|didn't|doesn't|hasn't|haven't|isn't|"
     r"aren't|wasn't|weren't)\b",
@@ -37,6 +55,12 @@ _AUXILIARY = re.compile(
 _BEING = frozenset("is are was were isn't aren't wasn't weren't".split())
 _NUMBER = re.compile(r"\b(?:how (?:many|much|long|far|old)|number of|death toll|what (?:share|percentage|toll))\b", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z\u00c0-\u00de][\w'’-]+(?:[ -](?:(?:al|ul|bin|ibn|de|van|von|der|el|da|la)[ -])*[A-Z\u00c0-\u00de][\w'’-]+)*")  # noqa: RUF001
+_WHO = re.compile(r"\W*(?:and |but )?(?:who|which (?:countr|state|power|government|nation|side)\w*|whose)\b(?! (?:is|was|are|were) )", re.IGNORECASE)
+_EVERYBODY = re.compile(
+    r"\b(?:countries|nations|powers|governments|capitals|the world|international|neighbou?rs|neighbou?ring|the region|regional|"
+    r"everybody|everyone|others|the parties|stakeholders|leaders)\b",
+    re.IGNORECASE,
+)
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday".split()
@@ -49,6 +73,8 @@ class Question:
 
     `agents` are those whose statement or deed is asked for, people as their folded names in `people`; `actors` is everybody
     it names; `names` other names that the evidence must hold, each as its folded words; `topic` the content words left.
+    `office` finds the office the question insists on ("Iran's foreign minister"), if any; `verb` is the main verb.
+    `wants_actors` is true for "who condemned ...?", `wants_reactions` for "how did countries react?".
     `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack").
     """
 
@@ -62,6 +88,11 @@ class Question:
     topic: tuple[str, ...]
     words: tuple[str, ...]
     wants_number: bool
+    wants_reason: bool
+    wants_actors: bool
+    wants_reactions: bool
+    office: re.Pattern[str] | None
+    verb: str
     mentions: tuple[Mention, ...]
 
     @property
@@ -93,7 +124,22 @@ def read_question(text: str) -> Question:
     )
     actors = tuple(dict.fromkeys(mention.actor for mention in mentions))
     return Question(
-        text, actors, agents, people, acts, themes, names, topic, words, bool(_NUMBER.search(text)), mentions
+        text=text,
+        actors=actors,
+        agents=agents,
+        people=people,
+        acts=acts,
+        themes=themes,
+        names=names,
+        topic=topic,
+        words=words,
+        wants_number=bool(_NUMBER.search(text)),
+        wants_reason=bool(re.match(r"\W*(?:and |but )?(?:why|for what reason|how come)\b", text, re.IGNORECASE)),
+        wants_actors=bool(acts and _WHO.match(text)),
+        wants_reactions=not (agents or people or acts) and _wants_reactions(text, verb),
+        office=_office(text, mentions, agents),
+        verb=verb,
+        mentions=mentions,
     )
 
 
@@ -132,11 +178,18 @@ def _subject(text: str) -> tuple[tuple[int, int] | None, str]:
     for match in re.finditer(r"[\w'-]+", text[auxiliary.end() :]):
         word = fold(match.group())
         is_first = not text[auxiliary.end() : auxiliary.end() + match.start()].strip()
-        if not is_first and (is_soft(word) or asked_acts(word)) and not _is_noun(text, auxiliary.end() + match.start()):
+        is_participle = auxiliary.group().lower() in _BEING and word.endswith(("ed", "en", "ck"))
+        if (not is_first or is_participle) and (is_soft(word) or asked_acts(word)) and not _is_noun(text, auxiliary.end() + match.start()):
             if auxiliary.group().lower() in _BEING and not is_soft(word):
                 return None, word
             return (auxiliary.end(), auxiliary.end() + match.start()), word
     return None, ""
+
+
+def _wants_reactions(text: str, verb: str) -> bool:
+    """True for "how did countries react?" and "what was the international response?"."""
+    asks = is_soft(verb) or re.search(rf"\b(?:{_STANCE}|reactions|responses|react\w*|respond\w*)\b", text, re.IGNORECASE)
+    return bool(asks and (_EVERYBODY.search(text) or re.search(r"\bwho\b.*\b(?:react|respond|comment)", text, re.IGNORECASE)))
 
 
 def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
@@ -181,6 +234,20 @@ def _is_agent(text: str, mention: Mention) -> bool:
     )
     opens = not before.strip() and not _AUXILIARY.search(text)
     return bool(stance_after or stance_before or source or embedded or opens)
+
+
+def _office(text: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> re.Pattern[str] | None:
+    """The office named with whom the question asks about: "Iran's foreign minister", "the foreign ministry of Iran"."""
+    agent = next((one for one in mentions if one.actor in agents), None)
+    if agent is None:
+        return None
+    after = re.match(r"(?:['’]s)?((?: (?!say|said|react)[\w-]+){1,4})", text[agent.end :])  # noqa: RUF001
+    before = re.search(r"((?:[\w-]+ ){1,4})(?:of|for|from|in|to) (?:the )?$", text[: agent.start])
+    near = fold((after.group(1) if after else "") + " " + (before.group(1) if before else ""))
+    for name, forms in _OFFICES.items():
+        if re.search(rf"\b(?:{forms})", near) or name in near:
+            return re.compile(forms)
+    return None
 
 
 def _names(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...]:

@@ -22,7 +22,8 @@ def find_reports(corpus_dir: Path) -> tuple[list[Path], list[Failed]]:
     reports, failed = [], []
     for path in sorted(_files(corpus_dir)):
         if reason := _why_not(path, root):
-            failed.append(Failed(path.relative_to(corpus_dir).as_posix(), reason))
+            name = path.relative_to(corpus_dir).as_posix()
+            failed.append(Failed(name.encode(errors="replace").decode(), reason))
         else:
             reports.append(path)
     return reports, failed
@@ -38,6 +39,10 @@ def _files(corpus_dir: Path) -> Iterator[Path]:
 
 
 def _why_not(path: Path, root: Path) -> str:
+    try:
+        path.name.encode()
+    except UnicodeEncodeError:
+        return "its name is not UTF-8; rename it"
     if path.is_symlink():
         target = path.resolve()
         if not target.is_relative_to(root):

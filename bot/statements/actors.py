@@ -83,7 +83,16 @@ class _Alias:
     form: Form
 
 
-People: TypeAlias = Mapping[str, Actor]
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose person it is and the words of the office ("foreign minister"), in lower case."""
+
+    actor: Actor
+    office: str = ""
+
+
+# By each word of a person's name, in lower case.
+People: TypeAlias = Mapping[str, Person]
 
 
 @cache
@@ -132,26 +141,32 @@ def find_people(text: str, place: str = "") -> People:
     Arif Alvi of Pakistan" are what is understood; "Foreign Office spokesperson Mumtaz Zahra Baloch" belongs to the state
     of the report's place. A name that fits two actors is left out.
     """
-    found: dict[str, set[Actor]] = {}
+    found: list[People] = []
     mentions = find_mentions(text)
-    for name, actor in (*_after_office(text, mentions), *_in_apposition(text, mentions)):
-        for word in name_words(name):
-            found.setdefault(word, set()).add(actor)
+    for name, person in (*_after_office(text, mentions), *_in_apposition(text, mentions)):
+        found.append(dict.fromkeys(name_words(name), person))
+    people = merge_people(found)
     local = {mention.actor for mention in find_mentions(place)}
     if len(local) == 1:
-        for name in _with_office_alone(text):
-            for word in name_words(name):
-                found.setdefault(word, set()).update(() if word in found else local)
-    return {word: next(iter(owners)) for word, owners in found.items() if len(owners) == 1}
+        actor = next(iter(local))
+        alone = [
+            dict.fromkeys(name_words(name), Person(actor, office)) for name, office in _with_office_alone(text)
+        ]
+        people = {**merge_people(alone), **people}
+    return people
 
 
 def merge_people(many: Iterable[People]) -> People:
     """One table of people from several; a name that they give to two actors is left out."""
-    found: dict[str, set[Actor]] = {}
+    found: dict[str, list[Person]] = {}
     for people in many:
-        for word, actor in people.items():
-            found.setdefault(word, set()).add(actor)
-    return {word: next(iter(owners)) for word, owners in found.items() if len(owners) == 1}
+        for word, person in people.items():
+            found.setdefault(word, []).append(person)
+    return {
+        word: Person(same[0].actor, " ".join(dict.fromkeys(one.office for one in same if one.office)))
+        for word, same in found.items()
+        if len({one.actor for one in same}) == 1
+    }
 
 
 def name_words(name: str) -> list[str]:
@@ -218,7 +233,7 @@ def _is_name(text: str, start: int, end: int, alias: _Alias, *, any_case: bool) 
     return any_case
 
 
-def _after_office(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Actor]]:
+def _after_office(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Person]]:
     """Names that follow an actor and its office: "Iran's foreign minister, Abbas Araghchi"."""
     for mention in mentions:
         at = mention.end
@@ -228,21 +243,21 @@ def _after_office(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str,
             if role is None:
                 name = _NAME.match(text, match.end())
                 if name and offices and not find_mentions(name.group()):
-                    yield name.group(), mention.actor
+                    yield name.group(), Person(mention.actor, fold(text[mention.end : match.start()]))
                 break
             offices += bool(_OFFICE.search(role.group()))
             at = role.end()
 
 
-def _with_office_alone(text: str) -> Iterator[str]:
+def _with_office_alone(text: str) -> Iterator[tuple[str, str]]:
     """Names after an office whose state is not given: "Prime Minister Shehbaz Sharif"."""
     for office in _STATE_OFFICE.finditer(text):
         name = _NAME.match(text, office.end())
         if name and not find_mentions(text[max(0, office.start() - 40) : name.end()]):
-            yield name.group()
+            yield name.group(), fold(office.group())
 
 
-def _in_apposition(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Actor]]:
+def _in_apposition(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Person]]:
     """Names explained after a comma or by "of": "Kakar, Pakistan's caretaker prime minister", "President Alvi of Pakistan"."""
     for name in _NAME.finditer(text):
         after = re.compile(r", ([^,.;\n]{3,90})[,.;\n]|( of (?:the )?[^,.;\n]{3,40})").match(text, name.end())
@@ -254,4 +269,4 @@ def _in_apposition(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str
             named = next((one for one in mentions if start <= one.start < end), None)
             words = " ".join(word for word in name.group().split() if not _ROLE_WORD.fullmatch(word))
             if named is not None and words:
-                yield words, named.actor
+                yield words, Person(named.actor, fold(after.group() if _OFFICE.search(after.group()) else before))

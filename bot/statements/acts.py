@@ -5,7 +5,6 @@ a sentence that tells it can answer; "say", "react" and their like ask for any s
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -54,7 +53,7 @@ _ACTS: dict[str, tuple[str, str | None]] = {
     "apologise": (r"apolog\w+", r"apolog\w*|sorry"),
     "agree": (
         r"agree(?:s|d|ing|ment)?|accept\w*|deal",
-        r"agree\w*|accord\b|deal\b|consensus|accept\w*|joint statement|mutual\w*",
+        r"agree\w*|accord\b|deal\b|consensus|accept\w*|joint statement",
     ),
     "refuse": (r"refus\w+", r"refus\w*|reject\w*|declin\w*|rul\w+ out|will not|won't"),
     "visit": (r"visit\w*|travel\w*", r"visit\w*|travel\w*|trip\b|arriv\w*|leave|left for"),
@@ -115,14 +114,6 @@ def asked_acts(question: str) -> tuple[Act, ...]:
 def is_soft(word: str) -> bool:
     """True for a verb that asks for any statement ("say", "react")."""
     return word in _SOFT
-
-
-def cue_words() -> Iterator[str]:
-    """Patterns of the verbs that tell an act; who stands before one is who does it."""
-    for _, (asked, told) in _ACTS.items():
-        yield asked
-        if told is not None:
-            yield told
 
 
 def _words(alternatives: str) -> re.Pattern[str]:

@@ -49,12 +49,15 @@ _PRONOUN = re.compile(
 class Voices:
     """Who speaks or acts in a sentence, and everybody it names.
 
-    `people` holds the folded names of the persons among the speakers.
+    `people` holds the folded names of the persons among the speakers; `spoken` is true where it tells words, not a deed, and
+    `carried` where the sentence leaves its speaker to the one before ("She added ...").
     """
 
     speakers: frozenset[Actor]
     people: frozenset[str]
     named: frozenset[Actor]
+    spoken: bool
+    carried: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +77,15 @@ def voices_of(sentences: Sequence[str], people: People) -> list[Voices]:
     for sentence in sentences:
         mentions = tuple(sorted(_all_mentions(sentence, people), key=lambda one: one.start))
         speakers = _speakers(sentence, mentions)
-        if not speakers and carries_on(sentence):
-            speakers = before
+        carried = not speakers and _carries_on(sentence)
+        speakers = before if carried else speakers
         found.append(
             Voices(
                 frozenset(one.actor for one in speakers),
                 frozenset(one.person for one in speakers if one.person),
                 frozenset(one.actor for one in mentions),
+                _tells_words(sentence),
+                carried,
             )
         )
         before = speakers
@@ -90,17 +95,23 @@ def voices_of(sentences: Sequence[str], people: People) -> list[Voices]:
 def _all_mentions(sentence: str, people: People) -> list[Mention]:
     mentions = list(find_mentions(sentence))
     for match in re.finditer(r"[^\W\d_]+", sentence):
-        actor = people.get(fold(match.group()))
+        person = people.get(fold(match.group()))
         if (
-            actor is not None
+            person is not None
             and match.group()[0].isupper()
             and not any(one.start <= match.start() < one.end for one in mentions)
         ):
-            mentions.append(Mention(match.start(), match.end(), actor, "name", fold(match.group())))
+            mentions.append(Mention(match.start(), match.end(), person.actor, "name", fold(match.group())))
     return mentions
 
 
-def carries_on(sentence: str) -> bool:
+def _tells_words(sentence: str) -> bool:
+    return bool(_QUOTED.search(sentence)) or any(
+        match.group().lower() in _SPEECH_WORDS for match in _CUE.finditer(sentence)
+    )
+
+
+def _carries_on(sentence: str) -> bool:
     """True for a sentence that begins with a pronoun, "the ministry" or a quotation: its speaker may stand before it."""
     return bool(_PRONOUN.match(sentence) or sentence.lstrip().startswith(('"', "“")))
 
@@ -130,7 +141,8 @@ def _main_cues(cues: Sequence[_Cue]) -> list[_Cue]:
         is_speech = cue.word in _SPEECH_WORDS
         if is_speech or not spoken:
             kept.append(cue)
-        spoken = spoken or is_speech
+        # What an outlet "reported" is told in its own words, so a deed in it still counts.
+        spoken = spoken or (is_speech and cue.word not in ("reported", "reports"))
     return kept
 
 
@@ -186,4 +198,6 @@ def _first(outside: str, mentions: Sequence[Mention], start: int, end: int) -> t
         if not _JOINED.fullmatch(outside[found[-1].end : one.start]):
             break
         found.append(one)
-    return tuple(found)
+    # "Pakistani President Arif Alvi": the person is named after whose person it is.
+    owners = {one.actor for one in found}
+    return (*found, *(one for one in inside[len(found) :] if one.person and one.actor in owners))

@@ -1,0 +1,171 @@
+"""The command line: converts, calls the Python interface, prints."""
+
+import argparse
+import json
+import os
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.errors import BotError, SettingsError
+from bot.records import Answer, Hit
+from bot.settings import PREFIX, Settings, unknown_keys
+
+if TYPE_CHECKING:
+    from pydantic.fields import FieldInfo
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns 0, 1 for a `BotError` (one line on stderr), 130 for Ctrl-C. Wrong usage exits with 2."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+        sys.stdout.flush()
+    except BotError as error:
+        print(f"bot: {_printable(str(error))}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("bot: stopped", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # Whoever read the output has gone ("bot search ... | head"); Python would complain again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="bot", description="Who said what about an event: cited answers from your own news reports, offline."
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    rebuild = commands.add_parser("rebuild", help="bring the index up to date with the corpus folder")
+    rebuild.add_argument("--json", action="store_true", help="print what changed as JSON")
+    rebuild.set_defaults(run=_rebuild)
+    ask = commands.add_parser("ask", help="answer a question, with the passages the answer rests on")
+    ask.add_argument("question", metavar="QUESTION")
+    ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+    ask.set_defaults(run=_ask)
+    search = commands.add_parser("search", help="list the passages nearest to a question, with their scores")
+    search.add_argument("question", metavar="QUESTION")
+    search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages (default: 10)")
+    search.add_argument("--json", action="store_true", help="print the passages as JSON")
+    search.set_defaults(run=_search)
+    ui = commands.add_parser("ui", help="chat in the browser; builds the index first if there is none")
+    ui.set_defaults(run=_ui)
+    settings = commands.add_parser("settings", help="list the settings in force")
+    settings.set_defaults(run=_settings)
+    return parser
+
+
+def _positive(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= number <= 1000:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1000")
+    return number
+
+
+def _rebuild(options: argparse.Namespace) -> None:
+    from bot.indexing.rebuild import rebuild
+
+    report = rebuild(Settings.load(), ProgressLine())
+    if options.json:
+        _print_json(report.to_dict())
+        return
+    print(report.summary())
+    for failed in report.failed:
+        print(f"  failed: {_printable(failed.path)}: {_printable(failed.reason)}")
+
+
+def _ask(options: argparse.Namespace) -> None:
+    from bot.asking.chatbot import ask
+
+    answer = ask(options.question, settings=Settings.load())
+    if options.json:
+        _print_json(answer.to_dict())
+    else:
+        _print_answer(answer)
+
+
+def _print_answer(answer: Answer) -> None:
+    print(answer.text)
+    for citation in answer.citations:
+        article = citation.article
+        print(f"\n[{citation.number}] {article.byline}" + (f": {article.title}" if article.title else ""))
+        where = [f"under “{citation.heading}”" if citation.heading else "", _printable(article.path), article.url]
+        print("    " + " · ".join(part for part in where if part))
+
+
+def _search(options: argparse.Namespace) -> None:
+    from bot.asking.chatbot import Chatbot
+
+    hits = Chatbot(Settings.load()).search(options.question, options.k)
+    if options.json:
+        _print_json([hit.to_dict() for hit in hits])
+        return
+    for rank, hit in enumerate(hits, 1):
+        _print_hit(rank, hit)
+
+
+def _print_hit(rank: int, hit: Hit) -> None:
+    passage = hit.passage
+    print(f"{rank}. {hit.score:.2f}  {passage.article.byline}" + (f", {passage.heading}" if passage.heading else ""))
+    print(f"    {' '.join(passage.text.split())}")
+    print(f"    {_printable(passage.article.path)}:{passage.start}-{passage.end}")
+
+
+def _ui(_: argparse.Namespace) -> None:
+    settings = Settings.load()
+    from bot.ui import serve
+
+    serve(settings)
+
+
+def _settings(_: argparse.Namespace) -> None:
+    settings = Settings()
+    for name, field in Settings.model_fields.items():
+        print(f"{PREFIX}{name.upper()}={getattr(settings, name)}")
+        print(f"    {_about(field)}")
+    if unknown := unknown_keys():
+        raise SettingsError(f"unknown, and so without effect: {', '.join(unknown)}; correct or remove them")
+
+
+def _about(field: "FieldInfo") -> str:
+    default = "" if str(field.default) in ("", "**********") else f" (default: {field.default})"
+    return f"{field.description}{default}"
+
+
+class ProgressLine:
+    """Progress on stderr: one line that changes on a terminal, a line a step elsewhere."""
+
+    def __init__(self) -> None:
+        self._step = ""
+        self._began = time.monotonic()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Shows a step, how many reports are done and how many there are."""
+        if sys.stderr.isatty():
+            count = f" {done}/{total}" if total else ""
+            print(f"\r\x1b[K{step}{count}{self._time_left(done, total)}", end="", file=sys.stderr, flush=True)
+            if done == total and total:
+                print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        elif step != self._step:
+            print(f"{step} ...", file=sys.stderr, flush=True)
+        if step != self._step:
+            self._step, self._began = step, time.monotonic()
+
+    def _time_left(self, done: int, total: int) -> str:
+        spent = time.monotonic() - self._began
+        if not done or spent < 2:
+            return ""
+        return f", {done / spent:.0f} a second, about {spent / done * (total - done):.0f} s left"
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def _printable(text: str) -> str:
+    """The text on one line without control characters: a file's name can hold anything."""
+    return "".join(character if character.isprintable() else "?" for character in text)
