@@ -1,7 +1,7 @@
 """The evidence as a draft: whole sentences, each with its number, not the same fact twice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.asking.evidence import NUMBER, Evidence, Finding
 from bot.asking.question import Question, content_words
@@ -48,19 +48,17 @@ class Draft:
 def compose(question: Question, finding: Finding, answer_words: int) -> Draft:
     """The sentences to show: best first, statements of one actor oldest first, at most about `answer_words` words."""
     chosen: list[tuple[Evidence, Quotation]] = []
-    words = 0
     for evidence in _worth_showing(question, finding.evidence):
         quotation = _with_speaker(evidence)
-        length = len(quotation.text.split())
-        if len(chosen) == MAX_SENTENCES or any(_same_fact(quotation.text, shown.text) for _, shown in chosen):
+        words = sum(len(shown.text.split()) for _, shown in chosen) + len(quotation.text.split())
+        if chosen and words > answer_words:
             continue
-        if _is_more_of_the_same(question, evidence, [one for one, _ in chosen]):
-            continue
-        if chosen and words + length > answer_words:
-            continue
-        chosen.append((evidence, quotation))
-        words += length
-    if question.wants_reactions or (question.wants_speaker and not question.topic):
+        if (at := _continued(evidence, quotation, chosen)) is not None:
+            first, begun = chosen[at]
+            chosen[at] = (first, replace(begun, end=quotation.end))
+        elif len(chosen) < MAX_SENTENCES and not _is_known(question, evidence, quotation, chosen):
+            chosen.append((evidence, quotation))
+    if question.wants_reactions or (question.wants_statements and not question.topic):
         chosen.sort(key=lambda pair: _when_and_where(pair[1]))
     quotations = tuple(quotation for _, quotation in chosen)
     return Draft(quotations, question.wants_number and _figures_differ(quotations))
@@ -90,10 +88,31 @@ def refusal_text(question: str, reason: str, hits: Sequence[Hit], reports: int) 
 def _worth_showing(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """What is near the best, and everything where speaker, act or strike were found in the sentence itself."""
     found_by_form = question.wants_actors or question.wants_reactions or (question.wants_number and question.acts)
-    by_speaker = question.wants_speaker and not question.topic and not question.wants_reason
+    by_speaker = question.wants_statements and not question.topic
     if found_by_form or by_speaker:
         return list(evidence)
     return [one for one in evidence if one.score >= evidence[0].score - MARGIN]
+
+
+def _continued(
+    evidence: Evidence, quotation: Quotation, chosen: Sequence[tuple[Evidence, Quotation]]
+) -> int | None:
+    """Which of the chosen this one goes on with ("She added ..."), so that both are shown as one."""
+    for index, (_, shown) in enumerate(chosen):
+        if shown.passage.id == quotation.passage.id and quotation.start <= shown.start < shown.end <= evidence.start:
+            return index
+    return None
+
+
+def _is_known(
+    question: Question,
+    evidence: Evidence,
+    quotation: Quotation,
+    chosen: Sequence[tuple[Evidence, Quotation]],
+) -> bool:
+    return any(_same_fact(quotation.text, shown.text) for _, shown in chosen) or _is_more_of_the_same(
+        question, evidence, [one for one, _ in chosen]
+    )
 
 
 def _is_more_of_the_same(question: Question, evidence: Evidence, chosen: Sequence[Evidence]) -> bool:

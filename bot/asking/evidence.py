@@ -30,9 +30,18 @@ _REASON = re.compile(
     r"in response|response to|retaliat\w*|for fear|to protect|to defend|to prevent|intelligence)\b",
     re.IGNORECASE,
 )
+_TIME = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:january|february|march|april|june|july|august|september|october|"
+    r"november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?|may \d|\d may|(?:19|20)\d\d|\d+(?::\d\d)? ?[ap]\.?m|"
+    r"today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|(?:last|next|this|same|following) "
+    r"(?:week|month|year|day)|(?:days?|weeks?|months?|years?|hours?|minutes?) (?:ago|later|earlier|after|before))",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|inside|outside|off|around|to|from|on|over|across|into|of) (?:the )?(?:\w+ ){0,2}?[A-Z\u00c0-\u00de][\w'’-]+"  # noqa: RUF001
+)
 _ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
 _SAYING = frozenset("say said says tell told tells state stated comment commented mention mentioned".split())
-_MATERIAL = frozenset(("strike", "kill", "injure"))
 # As much as a reranker's step from "does not answer" to "answers".
 REASON_BONUS = 4.0
 _STANCE_HEADING = re.compile(
@@ -113,11 +122,11 @@ def find_evidence(question: Question, hits: Sequence[Hit], reranker: Reranker) -
 
 def threshold(question: Question) -> float:
     """The least score of an answer: lower where what is asked for was already found in the sentence itself."""
-    if question.wants_speaker:
+    if question.wants_statements:
         return -14.0 if question.acts or not question.topic else -10.0
     if question.wants_reactions:
         return -16.0
-    if strikers(question.text) or question.wants_actors:
+    if question.wants_actors or (question.wants_number and question.is_material):
         return -8.0
     return -1.0
 
@@ -131,12 +140,15 @@ def _prior(question: Question, candidate: _Candidate) -> float:
 def _preferred(question: Question, candidates: list[_Candidate]) -> list[_Candidate]:
     """Words before deeds where the question asks what was said."""
     spoken = [candidate for candidate in candidates if candidate.voices.spoken]
-    return spoken if question.wants_speaker and question.verb in _SAYING and spoken else candidates
+    return spoken if question.wants_statements and question.verb in _SAYING and spoken else candidates
 
 
 def _people(question: Question, hits: Sequence[Hit]) -> People:
     articles = {hit.passage.article.id: hit.passage.article for hit in hits}
-    known = merge_people(find_people(article.text, article.place) for article in articles.values())
+    known = merge_people(
+        find_people(article.text, article.place, [heading.text for heading in article.headings])
+        for article in articles.values()
+    )
     unknown = {word: Person(Actor(f"person:{word}", "person", word)) for word in question.people if word not in known}
     return {**known, **unknown}
 
@@ -189,9 +201,16 @@ def _checks(question: Question, candidates: Sequence[_Candidate]) -> list[tuple[
         checks.append((told, missing))
     if question.themes or question.topic:
         checks.append((partial(_is_about, question), f"the reports found say nothing about {_about(question)}"))
+    if question.wants_reason:
+        checks.append((partial(_gives_reason, question), "the reports found give no reason for it"))
+    if question.wants_time:
+        checks.append((_gives_time, "the reports found do not say when"))
+    if question.wants_place:
+        checks.append((_gives_place, "the reports found do not say where"))
     if question.wants_number:
         checks.append((_gives_number, "the reports found give no figure for it"))
-    if owners := strikers(question.text):
+    owners = strikers(question.text)
+    if owners and (question.wants_number or question.wants_actors or not question.agents):
         who = " or ".join(sorted(actor.name for actor in owners))
         checks.append((partial(_of_strike_by, question, owners), f"the reports found do not tell that of a strike by {who}"))
     return checks
@@ -220,7 +239,7 @@ def _has_voice(candidate: _Candidate) -> bool:
 
 
 def _speaks(question: Question, candidate: _Candidate) -> bool:
-    if question.agents and any(act.name in _MATERIAL for act in question.acts):
+    if question.agents and question.is_material:
         return not (strikers(candidate.text) | candidate.voices.speakers).isdisjoint(question.agents)
     if question.agents:
         return not candidate.voices.speakers.isdisjoint(question.agents)
@@ -238,6 +257,19 @@ def _has_name(name: Sequence[str], candidate: _Candidate) -> bool:
 
 def _gives_number(candidate: _Candidate) -> bool:
     return bool(NUMBER.search(candidate.text))
+
+
+def _gives_reason(question: Question, candidate: _Candidate) -> bool:
+    """A word that gives a reason; for a deed such as a recall, telling it is enough ("recalled ... for consultations")."""
+    return bool(_REASON.search(candidate.text)) or (not question.is_material and _tells(question, candidate))
+
+
+def _gives_time(candidate: _Candidate) -> bool:
+    return bool(_TIME.search(candidate.text))
+
+
+def _gives_place(candidate: _Candidate) -> bool:
+    return bool(_PLACE.search(candidate.text))
 
 
 def _tells(question: Question, candidate: _Candidate) -> bool:
@@ -259,9 +291,12 @@ def _is_about(question: Question, candidate: _Candidate) -> bool:
     For "who called for restraint?" it must stand in the sentence; other questions are left to the reranker.
     """
     if question.wants_actors and question.topic:
-        told = {_stem(word) for word in words_of(candidate.text)}
+        # "denied this": what was denied stands in the sentence before.
+        points_back = re.search(r"\b(?:this|that|it)\b", candidate.text) and candidate.before
+        text = f"{candidate.before[-1]} {candidate.text}" if points_back else candidate.text
+        told = {_stem(word) for word in words_of(text)}
         return any(_stem(word) in told for word in question.topic)
-    if not question.wants_speaker:
+    if not question.wants_statements:
         return True
     if any(theme.told.search(candidate.context) for theme in question.themes):
         return True

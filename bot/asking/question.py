@@ -46,6 +46,9 @@ _OFFICES = {
     "parliament": r"parliament|lawmakers?|congress",
     "army": r"army|military|armed forces|general\b",
     "embassy": r"embassy",
+    "emir": r"\bemir",
+    "king": r"\bking\b",
+    "crown prince": r"crown prince",
 }
 _AUXILIARY = re.compile(
     r"\b(did|does|do|has|have|had|will|would|could|can|should|is|are|was|were|didn't|doesn't|hasn't|haven't|isn't|"
@@ -89,6 +92,8 @@ class Question:
     words: tuple[str, ...]
     wants_number: bool
     wants_reason: bool
+    wants_time: bool
+    wants_place: bool
     wants_actors: bool
     wants_reactions: bool
     office: re.Pattern[str] | None
@@ -99,6 +104,18 @@ class Question:
     def wants_speaker(self) -> bool:
         """True where the answer must be a statement or a deed of somebody named in the question."""
         return bool(self.agents or self.people)
+
+    @property
+    def wants_statements(self) -> bool:
+        """True where any statement of whom it asks about answers ("how did Tehran react?"), as against when, why, where."""
+        return self.wants_speaker and not (
+            self.wants_reason or self.wants_time or self.wants_place or self.wants_number or self.is_material
+        )
+
+    @property
+    def is_material(self) -> bool:
+        """True where it asks for a strike or for what it did, which others tell."""
+        return any(act.name in ("strike", "kill", "injure") for act in self.acts)
 
 
 def read_question(text: str) -> Question:
@@ -135,6 +152,8 @@ def read_question(text: str) -> Question:
         words=words,
         wants_number=bool(_NUMBER.search(text)),
         wants_reason=bool(re.match(r"\W*(?:and |but )?(?:why|for what reason|how come)\b", text, re.IGNORECASE)),
+        wants_time=bool(re.match(r"\W*(?:and |but )?(?:since )?(?:when|what (?:day|date|time))\b", text, re.IGNORECASE)),
+        wants_place=bool(re.match(r"\W*(?:and |but )?(?:where|what (?:place|city))\b", text, re.IGNORECASE)),
         wants_actors=bool(acts and _WHO.match(text)),
         wants_reactions=not (agents or people or acts) and _wants_reactions(text, verb),
         office=_office(text, mentions, agents),
@@ -229,7 +248,7 @@ def _is_agent(text: str, mention: Mention) -> bool:
     stance_after = re.match(rf"(?:['’]s?)?\s+(?:[\w-]+['’]?s?\s+){{0,3}}?(?:{_STANCE})\b", after, re.IGNORECASE)  # noqa: RUF001
     stance_before = re.search(rf"\b(?:{_STANCE}) (?:of|from|by|in) (?:the )?$", before, re.IGNORECASE)
     source = re.search(r"\b(?:according to|by|from) (?:the )?$", before, re.IGNORECASE)
-    embedded = re.search(r"\b(?:what|how|why|whether|if|when|that) (?:the )?$", before, re.IGNORECASE) and re.match(
+    embedded = re.search(r"\b(?:what|how|why|whether|if|when) (?:the )?$", before, re.IGNORECASE) and re.match(
         r"\s+\w+", after
     )
     opens = not before.strip() and not _AUXILIARY.search(text)
@@ -241,7 +260,8 @@ def _office(text: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> 
     agent = next((one for one in mentions if one.actor in agents), None)
     if agent is None:
         return None
-    after = re.match(r"(?:['’]s)?((?: (?!say|said|react)[\w-]+){1,4})", text[agent.end :])  # noqa: RUF001
+    owns = r"(?:['’]s?)?" if agent.form == "adjective" else r"['’]s?"  # noqa: RUF001
+    after = re.match(rf"{owns}((?: (?!say|said|react|did|to\b)[\w-]+){{1,4}})", text[agent.end :])
     before = re.search(r"((?:[\w-]+ ){1,4})(?:of|for|from|in|to) (?:the )?$", text[: agent.start])
     near = fold((after.group(1) if after else "") + " " + (before.group(1) if before else ""))
     for name, forms in _OFFICES.items():
@@ -276,10 +296,9 @@ def _people(
         for word in content_words(_without(text, mentions)[subject[0] : subject[1]])
         if word not in _ROLES and not is_soft(word) and word.isalpha()
     ]
-    capitalised = {word for name in names for word in name}
-    if len(words) <= 2 or any(word in capitalised for word in words):
-        return tuple(word for word in words if not capitalised or word in capitalised)
-    return ()
+    if capitalised := [name for name in names if not set(name).isdisjoint(words)]:
+        return tuple(name[-1] for name in capitalised)
+    return tuple(words[-1:]) if len(words) <= 2 else ()
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:

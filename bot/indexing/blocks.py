@@ -64,11 +64,18 @@ def _blocks_of_group(group: Sequence[str], *, wrapped: bool) -> list[Block]:
     for line in group:
         if match := _BULLET.match(line):
             blocks.append(Block("bullet", line[match.end() :]))
-        elif blocks and wrapped and not is_boilerplate(clean_line(line)):
+        elif blocks and _goes_on(blocks[-1].text, line, wrapped=wrapped):
             blocks[-1] = Block(blocks[-1].kind, _join_wrapped(blocks[-1].text, line))
         else:
             blocks.append(Block("paragraph", line))
     return blocks
+
+
+def _goes_on(text: str, line: str, *, wrapped: bool) -> bool:
+    """True for a line that continues the one before, as against a paragraph on a line of its own."""
+    if is_boilerplate(clean_line(line)):
+        return False
+    return wrapped or line[0].islower() or not _ENDS_SENTENCE.search(text)
 
 
 def _join_wrapped(text: str, line: str) -> str:

@@ -49,6 +49,7 @@ _STATE_OFFICE = re.compile(
 _NAME = re.compile(
     r"[A-Z\u00c0-\u00de][\w'’-]+(?: (?:[A-Z\u00c0-\u00de][\w'’.-]*|al|ul|bin|ibn|de|van|von|der|el|da|la|ur))*"  # noqa: RUF001
 )
+_FAMILY_NAME_FIRST = frozenset("CN TW KP KR VN KH SG".split())
 _PARTICLES = frozenset("al ul bin ibn de van von der el da la ur and the of".split())
 
 
@@ -134,26 +135,28 @@ def find_mentions(text: str, *, any_case: bool = False) -> tuple[Mention, ...]:
     return tuple(mentions)
 
 
-def find_people(text: str, place: str = "") -> People:
-    """The people whose office the text gives, by each word of their names in lower case, with their actor.
+def find_people(text: str, place: str = "", headings: Sequence[str] = ()) -> People:
+    """The people whose office the text gives, by the word that names them alone, in lower case.
 
     "Chinese Foreign Ministry spokeswoman Mao Ning", "Jalil Abbas Jilani, foreign minister of Pakistan," and "President
-    Arif Alvi of Pakistan" are what is understood; "Foreign Office spokesperson Mumtaz Zahra Baloch" belongs to the state
-    of the report's place. A name that fits two actors is left out.
+    Arif Alvi of Pakistan" are what is understood. An office without a state ("Foreign Office spokesperson Mumtaz Zahra
+    Baloch") belongs to the state of its sentence where that is the report's place too, or to the one its heading names. A
+    name that fits two actors is left out.
     """
-    found: list[People] = []
     mentions = find_mentions(text)
-    for name, person in (*_after_office(text, mentions), *_in_apposition(text, mentions)):
-        found.append(dict.fromkeys(name_words(name), person))
-    people = merge_people(found)
-    local = {mention.actor for mention in find_mentions(place)}
-    if len(local) == 1:
-        actor = next(iter(local))
-        alone = [
-            dict.fromkeys(name_words(name), Person(actor, office)) for name, office in _with_office_alone(text)
-        ]
-        people = {**merge_people(alone), **people}
-    return people
+    named = [*_after_office(text, mentions), *_in_apposition(text, mentions)]
+    people = merge_people(_keys(name, person) for name, person in named)
+    alone = merge_people(
+        _keys(name, Person(actor, office)) for name, office, actor in _with_office_alone(text, place, headings)
+    )
+    return {**alone, **people}
+
+
+def _keys(name: str, person: Person) -> People:
+    """The words by which a person goes: the last of the name, and the first where family names come first."""
+    words = name_words(name)
+    first = words[:1] if person.actor.id in _FAMILY_NAME_FIRST else []
+    return dict.fromkeys([*first, *words[-1:]], person)
 
 
 def merge_people(many: Iterable[People]) -> People:
@@ -249,12 +252,20 @@ def _after_office(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str,
             at = role.end()
 
 
-def _with_office_alone(text: str) -> Iterator[tuple[str, str]]:
-    """Names after an office whose state is not given: "Prime Minister Shehbaz Sharif"."""
-    for office in _STATE_OFFICE.finditer(text):
-        name = _NAME.match(text, office.end())
-        if name and not find_mentions(text[max(0, office.start() - 40) : name.end()]):
-            yield name.group(), fold(office.group())
+def _with_office_alone(text: str, place: str, headings: Sequence[str]) -> Iterator[tuple[str, str, Actor]]:
+    """Names after an office whose state is not given beside it, with the office and the state that is meant."""
+    local = {mention.actor for mention in find_mentions(place)}
+    section: set[Actor] = set()
+    for line in text.split("\n"):
+        if line in headings:
+            section = {mention.actor for mention in find_mentions(line)}
+        for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", line):
+            subject = {mention.actor for mention in find_mentions(sentence)[:1]}
+            owners = section if len(section) == 1 else subject & local
+            for office in _STATE_OFFICE.finditer(sentence):
+                name = _NAME.match(sentence, office.end())
+                if name and owners and not find_mentions(sentence[max(0, office.start() - 40) : name.end()]):
+                    yield name.group(), fold(office.group()), next(iter(owners))
 
 
 def _in_apposition(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Person]]:

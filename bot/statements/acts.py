@@ -39,8 +39,12 @@ _ACTS: dict[str, tuple[str, str | None]] = {
         r"den(?:y|ies|ied|ying)|denials?|reject\w*|dismiss\w*|refut\w*|baseless|unfounded|not true|disput\w*",
     ),
     "threaten": (
-        r"threat\w*|warn\w*|vow\w*",
-        r"threat\w*|warn\w*|vow\w*|caution\w*|consequences|reserves? the right|will respond|retaliat\w*",
+        r"threat\w*|vow\w*",
+        r"threat\w*|warn\w*|vow\w*|caution\w*|consequences|reserve[sd]? the right|will respond|retaliat\w*",
+    ),
+    "warn": (
+        r"warn\w*",
+        r"warn\w*|caution\w*|alert\w*|inform(?:s|ed|ing)?\b|notif\w*|consequences|reserve[sd]? the right|threat\w*",
     ),
     "support": (
         r"support\w*|back(?:s|ed|ing)?|endors\w+|defend\w*",

@@ -18,10 +18,12 @@ _BY = re.compile(rf"{_STRIKE}[^.;,]{{0,40}}?\bby (?:the )?(?:\w+ ){{0,2}}$", re.
 
 def strikers(text: str) -> frozenset[Actor]:
     """The actors whose strike, attack or missiles the text tells of ("Iran's strike", "Tehran struck", "strikes by Iran")."""
+    mentions = find_mentions(text)
+    ends = [mention.start for mention in mentions[1:]] + [len(text)] * bool(mentions)
     return frozenset(
         mention.actor
-        for mention in find_mentions(text)
-        if _OWNS.match(text, mention.end)
-        or _DOES.match(text, mention.end)
+        for mention, end in zip(mentions, ends, strict=True)
+        if _OWNS.match(text, mention.end, end)
+        or _DOES.match(text, mention.end, end)
         or _BY.search(text[: mention.start])
     )

@@ -14,17 +14,20 @@ _SPEECH = (
     "warned warns threatened vowed vows pledged promised offered offers proposed proposes welcomed welcomes praised "
     "hailed commended backed supported endorsed expressed expresses voiced hopes hoped accused accuses blamed described "
     "suggested agreed agrees believes concluded spoke speaks regretted apologised apologized thanked credited counted "
-    "reserves reserved quoted reported reports cited"
+    "reserves reserved declined refused quoted reported reports cited"
 ).split()
 _DEEDS = (
     "summoned recalled recalls expelled suspended decided decides struck attacked launched fired remained remains "
     "stayed stands stood keeps kept sent sends signed invited withdrew imposed imposes closed opened began started "
-    "ordered refused declined seeks sought wants wanted plans planned holds held took takes visited met arrived "
+    "ordered seeks sought wants wanted plans planned holds held took takes visited met arrived "
     "violated invaded bombed hit detained arrested released vetoed voted carried closed cut halted severed deployed "
     "retaliated left joined has have is are was were will would does did"
 ).split()
 _CUE = re.compile(rf"\b(?:{'|'.join(sorted({*_SPEECH, *_DEEDS}, key=len, reverse=True))})\b", re.IGNORECASE)
-_INVERTIBLE = frozenset("said says added adds stated declared noted wrote warned insisted replied".split())
+_INVERTIBLE = frozenset(
+    "said says added adds stated declared announced reported noted wrote warned insisted replied confirmed stressed "
+    "reiterated explained argued claimed concluded".split()
+)
 _SPEECH_WORDS = frozenset(_SPEECH)
 _AUXILIARY = frozenset("has have is are was were will would does did".split())
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
@@ -32,6 +35,12 @@ _LEADING_PHRASE = re.compile(
     r"^\W*(?:in|on|at|after|before|during|following|amid|as|by|earlier|meanwhile|later|speaking|asked|when|while|"
     r"for|under|with|against|from|since|despite|citing|quoting|a|the)\b[^,]{0,120}?,\s",
     re.IGNORECASE,
+)
+# What may follow a verb that its speaker follows: "..., said Foreign Minister Sergey Lavrov in Moscow."
+_TRAILING_SPEAKER = re.compile(
+    r"\s+(?=[A-Z]|the\b)(?:(?:[A-Z][\w'’.-]*|the|a|an|of|for|and|foreign|prime|defen[cs]e|minister|ministry|president|"  # noqa: RUF001
+    r"spokes\w+|secretary|ambassador|envoy|official|government|leader|chief|statement)\s*)+"
+    r"(?=[,.;]|$|(?:in|on|at|during|after|before|when|as|late|earlier)\b)"
 )
 _AND_ALSO = re.compile(r"\b(?:and|but|or)\s+(?:(?:also|then|later|has|have|had)\s+)*$", re.IGNORECASE)
 _JOINED = re.compile(r"(?:['’]s)?(?:,| and|, and)?(?: the)? ")  # noqa: RUF001
@@ -107,7 +116,7 @@ def _all_mentions(sentence: str, people: People) -> list[Mention]:
 
 def _tells_words(sentence: str) -> bool:
     return bool(_QUOTED.search(sentence)) or any(
-        match.group().lower() in _SPEECH_WORDS for match in _CUE.finditer(sentence)
+        match.group().lower() in _SPEECH_WORDS - {"asked"} for match in _CUE.finditer(sentence)
     )
 
 
@@ -119,7 +128,11 @@ def _carries_on(sentence: str) -> bool:
 def _speakers(sentence: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     outside = _QUOTED.sub(lambda match: " " * len(match.group()), sentence)
     shown = [mention for mention in mentions if outside[mention.start : mention.end].strip()]
-    cues = [_Cue(match.start(), match.end(), match.group().lower()) for match in _CUE.finditer(outside)]
+    cues = [
+        _Cue(match.start(), match.end(), match.group().lower())
+        for match in _CUE.finditer(outside)
+        if outside[: match.start()].strip()
+    ]
     speakers: list[Mention] = []
     before: tuple[Mention, ...] = ()
     after = 0
@@ -166,7 +179,7 @@ def _is_inverted(sentence: str, cue: _Cue) -> bool:
     before, following = sentence[: cue.start].rstrip(), sentence[cue.end :]
     if before.endswith(('"', "”", '",', "”,")):
         return bool(re.match(r"\s+(?:[A-Z]|(?:the|a|an|its|his|her)\b)", following))
-    return before.endswith(",") and bool(re.match(r"\s+[A-Z]", following)) and len(following.split()) < 12
+    return before.endswith(",") and bool(_TRAILING_SPEAKER.match(following))
 
 
 def _by_whom(outside: str, mentions: Sequence[Mention], cue: _Cue) -> tuple[Mention, ...]:
@@ -178,9 +191,9 @@ def _before(outside: str, mentions: Sequence[Mention], cue: _Cue, after: int) ->
     """Who stands before a cue: the first actor of its clause, or of the last one where the speaker trails."""
     region = outside[after : cue.start]
     start = after
-    trailing = cue.word in _SPEECH_WORDS and len(outside[cue.end :].split()) < 8
+    trailing = cue.word in _INVERTIBLE and len(outside[cue.end :].split()) < 8
     comma = region.rfind(", ")
-    if trailing and comma >= 0 and len(region[comma:].split()) < 9:
+    if trailing and comma >= 0 and 0 < len(region[comma + 1 :].split()) < 9:
         # "Iran fired first, the ministry said": who trails speaks, known or not.
         start = after + comma
     elif phrase := _LEADING_PHRASE.match(region):

@@ -1,0 +1,214 @@
+"""The page: what is on it and what each control does."""
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+import gradio as gr
+
+from bot.asking.chatbot import Chatbot
+from bot.errors import BotError
+from bot.indexing.rebuild import rebuild
+from bot.records import Answer, Turn
+from bot.settings import Settings
+from bot.store import current_generation
+from bot.ui.examples import COUNT, example_questions
+from bot.ui.render import (
+    SEARCHING,
+    answer_html,
+    escape,
+    hint_html,
+    problem_html,
+    question_html,
+    sources_html,
+    status_html,
+    turn_html,
+)
+from bot.ui.reports import extent, rebuilt_html, reports_html
+
+NAME = "Who said what"
+_SAYS = "Cited answers from the news reports on this machine, word for word or not at all."
+_WELCOME = "Ask who said what. Every sentence of an answer is quoted from a report, with its source beside it."
+_EXAMPLE = "example-"
+
+Turns: TypeAlias = tuple[Turn, ...]
+Message: TypeAlias = dict[str, str]
+# Question box, conversation, sources, turns.
+Shown: TypeAlias = tuple[Any, list[Message], Any, Any]
+
+
+class Handlers:
+    """What happens at each control; a `BotError` becomes one line on the page."""
+
+    def __init__(self, settings: Settings, chatbot: Chatbot) -> None:
+        self.settings = settings
+        self.chatbot = chatbot
+
+    def ask(self, event: gr.EventData, typed: str, turns: Turns, *examples: str) -> Iterator[Shown]:
+        """Shows the question, the answer line by line, then its sources."""
+        question = _asked(event, typed, examples)
+        before = _transcript(turns)
+        asked = _message("user", question_html(question))
+        searching = _message("assistant", status_html(SEARCHING))
+        yield "", [*before, asked, searching], hint_html(SEARCHING), gr.skip()
+        number = len(turns) + 1
+        answer = self._answer(question, turns)
+        turns = (*turns, Turn(question, answer))
+        if isinstance(answer, Answer):
+            for lines in range(1, len(answer.text.splitlines()) + 1):
+                line = _message("assistant", answer_html(number, answer, lines))
+                yield gr.skip(), [*before, asked, line], gr.skip(), gr.skip()
+        yield gr.skip(), _transcript(turns), _sources(number, answer), turns
+
+    def forget(self) -> Shown:
+        """A new conversation."""
+        return "", [], hint_html(), ()
+
+    def show_examples(self) -> list[Any]:
+        """The labels of the example buttons."""
+        questions = example_questions(self.chatbot)
+        hidden = [gr.Button("", visible=False)] * (COUNT - len(questions))
+        return [gr.Button(question, visible=True) for question in questions] + hidden
+
+    def show_index(self) -> tuple[str, str]:
+        """The line under the name, and the table of reports."""
+        try:
+            articles = self.chatbot.articles()
+            generation = current_generation(self.settings.index_dir)
+        except BotError as error:
+            return "", problem_html(str(error))
+        return _header(extent(articles)), reports_html(articles, generation)
+
+    def rebuild(self, progress: gr.Progress = gr.Progress()) -> str:  # noqa: B008
+        """Brings the index up to date and says what changed."""
+
+        def tell(step: str, done: int, total: int) -> None:
+            progress((done, total), desc=step, unit="reports")
+
+        try:
+            return rebuilt_html(rebuild(self.settings, tell))
+        except BotError as error:
+            return problem_html(str(error))
+
+    def _answer(self, question: str, turns: Turns) -> Answer | str:
+        """The answer, or in words why there can be none."""
+        history = [turn for turn in turns if isinstance(turn.answer, Answer)]
+        try:
+            return self.chatbot.ask(question, history)
+        except BotError as error:
+            return str(error)
+
+
+def build(settings: Settings, chatbot: Chatbot) -> gr.Blocks:
+    """The page, ready to be launched."""
+    handlers = Handlers(settings, chatbot)
+    header, reports = handlers.show_index()
+    with gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True) as page:
+        about = gr.HTML(header or _header(""), elem_id="about", js_on_load=None)
+        with gr.Tabs(elem_id="tabs"):
+            with gr.Tab("Ask", id="ask"):
+                examples = _ask_tab(handlers)
+            with gr.Tab("Reports", id="reports"):
+                table = _reports_tab(handlers, reports, about)
+        page.load(handlers.show_index, None, [about, table], **_private(show_progress="hidden"))
+        page.load(handlers.show_examples, None, examples, **_private(show_progress="hidden"))
+    return page
+
+
+def _ask_tab(handlers: Handlers) -> list[gr.Button]:
+    turns = gr.State(())
+    with gr.Row(elem_id="desk"):
+        with gr.Column(scale=3, min_width=320):
+            chat = _conversation()
+            with gr.Row(elem_id="ask-row"):
+                box = gr.Textbox(
+                    label="Your question", placeholder="Who said what about it?", max_lines=4, scale=1, autofocus=True
+                )
+                button = gr.Button("Ask", variant="primary", scale=0, min_width=96, elem_id="ask")
+            with gr.Row(elem_id="examples"):
+                examples = _example_buttons(handlers.chatbot)
+            forget = gr.Button("New conversation", size="sm", elem_id="forget")
+        with gr.Column(scale=2, min_width=320, elem_id="sources"):
+            gr.HTML('<h2 id="sources-title">Sources</h2>', js_on_load=None)
+            sources = gr.HTML(hint_html(), elem_id="cards", js_on_load=None)
+    shown = [box, chat, sources, turns]
+    asking = gr.on(
+        [box.submit, button.click, *(example.click for example in examples)],
+        handlers.ask,
+        [box, turns, *examples],
+        shown,
+        concurrency_limit=4,
+        **_private(show_progress="hidden"),
+    )
+    forget.click(handlers.forget, None, shown, cancels=[asking], **_private(show_progress="hidden"))
+    return examples
+
+
+def _conversation() -> gr.Chatbot:
+    return gr.Chatbot(
+        label="Conversation",
+        elem_id="chat",
+        show_label=False,
+        height="60vh",
+        placeholder=_WELCOME,
+        buttons=[],
+        sanitize_html=True,
+        allow_tags=False,
+        latex_delimiters=[],
+        allow_file_downloads=False,
+        feedback_options=None,
+    )
+
+
+def _example_buttons(chatbot: Chatbot) -> list[gr.Button]:
+    questions = example_questions(chatbot)
+    labels = [*questions, *[""] * (COUNT - len(questions))]
+    return [
+        gr.Button(label, size="sm", min_width=120, visible=bool(label), elem_id=f"{_EXAMPLE}{number}")
+        for number, label in enumerate(labels)
+    ]
+
+
+def _reports_tab(handlers: Handlers, reports: str, about: gr.HTML) -> gr.HTML:
+    with gr.Row(elem_id="rebuild-row"):
+        gr.HTML(f"<p>{escape(_about_rebuild(handlers.settings))}</p>", js_on_load=None)
+        button = gr.Button("Rebuild the index", scale=0, min_width=180, elem_id="rebuild")
+    outcome = gr.HTML("", elem_id="outcome", js_on_load=None)
+    table = gr.HTML(reports, elem_id="indexed", js_on_load=None)
+    button.click(handlers.rebuild, None, outcome, concurrency_limit=1, **_private()).then(
+        handlers.show_index, None, [about, table], **_private(show_progress="hidden")
+    )
+    return table
+
+
+def _private(**options: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Options of a listener that only the page itself may call."""
+    return {"api_visibility": "private", **options}
+
+
+def _asked(event: gr.EventData, typed: str, examples: tuple[str, ...]) -> str:
+    name = getattr(event.target, "elem_id", None) or ""
+    return examples[int(name.removeprefix(_EXAMPLE))] if name.startswith(_EXAMPLE) else typed
+
+
+def _transcript(turns: Turns) -> list[Message]:
+    messages = []
+    for number, turn in enumerate(turns, 1):
+        asked, answered = turn_html(number, turn)
+        messages += [_message("user", asked), _message("assistant", answered)]
+    return messages
+
+
+def _message(role: str, html: str) -> Message:
+    return {"role": role, "content": html}
+
+
+def _sources(number: int, answer: Answer | str) -> str:
+    return sources_html(number, answer) if isinstance(answer, Answer) else hint_html()
+
+
+def _header(indexed: str) -> str:
+    return f"<header><h1>{NAME}</h1><p>{_SAYS}</p><p class='extent'>{escape(indexed)}</p></header>"
+
+
+def _about_rebuild(settings: Settings) -> str:
+    return f"After files in {str(settings.corpus_dir)!r} were added, changed or removed, rebuild the index."

@@ -1,0 +1,186 @@
+"""An `Answer` as HTML. Reports and questions are strangers' text: every piece goes through `escape`."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from bot.records import Answer, Article, Citation, Hit, Turn
+
+SEARCHING = "Searching the reports ..."
+NO_SOURCES = "The passages behind an answer appear here, with outlet, date and the quoted words marked."
+# The nearest passages are the reranker's order; further down they are about something else.
+NEAREST = 3
+
+_UNSAFE = re.compile(r"[\x00-\x1f!-/:-@\[-`{-~\x7f]")
+_MARK = re.compile(r"\[(\d{1,3})\]")
+_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
+
+
+def escape(text: str) -> str:
+    """The text with every ASCII sign but letters, digits and spaces as a character reference.
+
+    Neither an HTML parser nor a Markdown one finds anything in it to act on, in text or in a quoted attribute.
+    """
+    return _UNSAFE.sub(lambda match: f"&#{ord(match.group())};", text)
+
+
+def question_html(question: str) -> str:
+    """A question as its bubble shows it."""
+    return f'<div class="question" dir="auto">{escape(question.strip())}</div>'
+
+
+def answer_html(turn: int, answer: Answer, lines: int | None = None) -> str:
+    """The answer's bubble, up to so many lines while it is being shown, else whole, with its list of sources.
+
+    A mark [n] leads to the card of source n, while that is beside the chat, else to the list in the bubble.
+    """
+    shown = answer.text.splitlines()[:lines]
+    parts = [_searched_for(answer), _lines_html(turn, shown, answer.citations)]
+    if lines is None and answer.citations:
+        parts.append(_cited_html(turn, answer.citations))
+    kind = "answer refusal" if answer.abstained else "answer"
+    return f'<div class="{kind}">{"".join(parts)}</div>'
+
+
+def status_html(text: str) -> str:
+    """A line that says what is going on."""
+    return f'<div class="status">{escape(text)}</div>'
+
+
+def problem_html(text: str) -> str:
+    """A line that says what went wrong and what to do."""
+    return f'<div class="problem">{escape(text)}</div>'
+
+
+def turn_html(number: int, turn: Turn) -> tuple[str, str]:
+    """The two bubbles of a turn; an answer that is only words says what went wrong."""
+    if isinstance(turn.answer, Answer):
+        return question_html(turn.question), answer_html(number, turn.answer)
+    return question_html(turn.question), problem_html(turn.answer)
+
+
+def sources_html(turn: int, answer: Answer) -> str:
+    """The panel beside the chat: a card for each citation, or the nearest passages where there is no answer."""
+    copy = f'<button type="button" class="copy" data-copy="{escape(plain_text(answer))}">Copy answer and sources</button>'
+    if answer.citations:
+        cards = "".join(_citation_card(turn, citation) for citation in answer.citations)
+        return f'{copy}<ol class="cards">{cards}</ol>'
+    if not answer.passages:
+        return f'<p class="hint">{escape("No passage comes near this question.")}</p>'
+    cards = "".join(_nearest_card(hit) for hit in answer.passages[:NEAREST])
+    return f'<p class="nearest">Nearest passages (they do not answer it)</p><ol class="cards">{cards}</ol>'
+
+
+def hint_html(text: str = NO_SOURCES) -> str:
+    """The panel while it holds no sources."""
+    return f'<p class="hint">{escape(text)}</p>'
+
+
+def plain_text(answer: Answer) -> str:
+    """The answer and its sources as text to paste into a cable or a story."""
+    sources = [_plain_source(citation) for citation in answer.citations]
+    return "\n".join([answer.text, "", "Sources", *sources]) if sources else answer.text
+
+
+def _searched_for(answer: Answer) -> str:
+    searched = answer.standalone_question
+    if searched == " ".join(answer.question.split()) or searched in answer.text:
+        return ""
+    return f'<p class="searched">Searched for: <span dir="auto">{escape(searched)}</span></p>'
+
+
+def _lines_html(turn: int, lines: Iterable[str], citations: Sequence[Citation]) -> str:
+    parts = []
+    for is_item, group in groupby(lines, key=lambda line: line.startswith("- ")):
+        texts = [_marked(turn, line.removeprefix("- ") if is_item else line, citations) for line in group]
+        if is_item:
+            items = "".join(f'<li dir="auto">{text}</li>' for text in texts)
+            parts.append(f"<ul>{items}</ul>")
+        else:
+            parts += [f'<p dir="auto">{text}</p>' for text in texts if text.strip()]
+    return "".join(parts)
+
+
+def _marked(turn: int, line: str, citations: Sequence[Citation]) -> str:
+    """The line with its [n] as links; a [n] that a report wrote itself, inside the quoted words, stays text."""
+    numbers = {citation.number for citation in citations}
+    quoted = [span for citation in citations for span in _spans(line, " ".join(citation.quote.split()))]
+    parts, done = [], 0
+    for match in _MARK.finditer(line):
+        inside = any(start <= match.start() < end for start, end in quoted)
+        if inside or int(match.group(1)) not in numbers:
+            continue
+        parts += [escape(line[done : match.start()]), _link_to_source(turn, int(match.group(1)))]
+        done = match.end()
+    return "".join([*parts, escape(line[done:])])
+
+
+def _spans(line: str, quote: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(re.escape(quote), line)] if quote else []
+
+
+def _link_to_source(turn: int, number: int) -> str:
+    return f'<a class="cite" href="#source-{turn}-{number}" aria-label="Source {number}">&#91;{number}&#93;</a>'
+
+
+def _cited_html(turn: int, citations: Sequence[Citation]) -> str:
+    items = "".join(
+        f'<li id="cited-{turn}-{one.number}" dir="auto"><b>&#91;{one.number}&#93;</b> {_byline(one.article)}'
+        f" &middot; {_bdi(one.article.title)}</li>"
+        for one in citations
+    )
+    count = "1 source" if len(citations) == 1 else f"{len(citations)} sources"
+    return f'<details class="cited"><summary>{count}</summary><ul>{items}</ul></details>'
+
+
+def _citation_card(turn: int, citation: Citation) -> str:
+    passage = citation.passage
+    start, end = citation.start - passage.start, citation.end - passage.start
+    text = passage.text
+    body = f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
+    number = f'<span class="number">&#91;{citation.number}&#93;</span> '
+    head = _card_head(passage.article, citation.heading, number)
+    return (
+        f'<li class="card" id="source-{turn}-{citation.number}" tabindex="-1">{head}'
+        f'<blockquote dir="auto">{body}</blockquote>{_foot(passage.article)}</li>'
+    )
+
+
+def _nearest_card(hit: Hit) -> str:
+    passage = hit.passage
+    head = _card_head(passage.article, passage.heading)
+    return (
+        f'<li class="card">{head}<blockquote dir="auto">{escape(passage.text)}</blockquote>'
+        f"{_foot(passage.article)}</li>"
+    )
+
+
+def _card_head(article: Article, heading: str, number: str = "") -> str:
+    title = f'<h3 class="title" dir="auto">{escape(article.title)}</h3>' if article.title else ""
+    under = f'<p class="heading" dir="auto">{escape(heading)}</p>' if heading else ""
+    return f'<p class="byline">{number}{_byline(article)}</p>{title}{under}'
+
+
+def _byline(article: Article) -> str:
+    date = f', <span class="date">{escape(article.dateline)}</span>' if article.dateline else ""
+    return f'<span class="outlet">{_bdi(article.outlet or article.path)}</span>{date}'
+
+
+def _foot(article: Article) -> str:
+    """Where the report is: its own address, where that is one of the web, and its file."""
+    link = ""
+    if _WEB_ADDRESS.fullmatch(article.url):
+        site = escape(re.sub(r"(?i)^https?://(?:www\.)?", "", article.url).split("/")[0])
+        link = f'<a href="{escape(article.url)}" target="_blank" rel="noopener noreferrer">Open at {site}</a>'
+    return f'<p class="foot">{link}<span class="file">{_bdi(article.path)}</span></p>'
+
+
+def _bdi(text: str) -> str:
+    """Text that may run the other way, kept from turning what stands around it."""
+    return f"<bdi>{escape(text)}</bdi>"
+
+
+def _plain_source(citation: Citation) -> str:
+    article = citation.article
+    parts = [article.byline, article.title, article.url if _WEB_ADDRESS.fullmatch(article.url) else article.path]
+    return f"[{citation.number}] {'. '.join(part for part in parts if part)}"
