@@ -37,7 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="bot", description="Who said what about an event: cited answers from your own news reports, offline."
+        prog="bot",
+        description="Who said what about an event: cited answers from your own news reports, offline.",
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     rebuild = commands.add_parser("rebuild", help="bring the index up to date with the corpus folder")
@@ -93,7 +94,11 @@ def _print_answer(answer: Answer) -> None:
     for citation in answer.citations:
         article = citation.article
         print(f"\n[{citation.number}] {article.byline}" + (f": {article.title}" if article.title else ""))
-        where = [f"under “{citation.heading}”" if citation.heading else "", _printable(article.path), article.url]
+        where = [
+            f"under “{citation.heading}”" if citation.heading else "",
+            _printable(article.path),
+            article.url,
+        ]
         print("    " + " · ".join(part for part in where if part))
 
 

@@ -24,7 +24,9 @@ class Settings(BaseSettings):
     corpus_dir: Path = Field(Path("corpus"), description="Folder of reports (.txt .md .html .pdf .docx)")
     index_dir: Path = Field(Path("indexes"), description="Folder of the index, made by `bot rebuild`")
     embedding_model: str = Field(
-        BUNDLED_EMBEDDING, min_length=1, description="Bundled model, or any sentence-transformers name or folder"
+        BUNDLED_EMBEDDING,
+        min_length=1,
+        description="Bundled model, or any sentence-transformers name or folder",
     )
     reranker_model: str = Field(
         BUNDLED_RERANKER, min_length=1, description="Bundled model, or any cross-encoder name or folder"
@@ -32,9 +34,7 @@ class Settings(BaseSettings):
     allow_download: bool = Field(
         default=False, description="Let sentence-transformers fetch a model by name from its hub"
     )
-    passage_tokens: int = Field(
-        160, ge=32, le=512, description="Longest passage, in tokens of the embedding model"
-    )
+    passage_tokens: int = Field(160, ge=32, le=512, description="Longest passage, in tokens of the embedding model")
     answer_words: int = Field(120, ge=20, le=1000, description="Longest answer, in words")
     max_file_mb: int = Field(20, ge=1, le=500, description="Largest report file that is read, in megabytes")
     ui_host: str = Field("127.0.0.1", description="Address the chat listens on; wider needs a password")

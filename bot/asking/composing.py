@@ -94,9 +94,7 @@ def _worth_showing(question: Question, evidence: Sequence[Evidence]) -> list[Evi
     return [one for one in evidence if one.score >= evidence[0].score - MARGIN]
 
 
-def _continued(
-    evidence: Evidence, quotation: Quotation, chosen: Sequence[tuple[Evidence, Quotation]]
-) -> int | None:
+def _continued(evidence: Evidence, quotation: Quotation, chosen: Sequence[tuple[Evidence, Quotation]]) -> int | None:
     """Which of the chosen this one goes on with ("She added ..."), so that both are shown as one."""
     for index, (_, shown) in enumerate(chosen):
         if shown.passage.id == quotation.passage.id and quotation.start <= shown.start < shown.end <= evidence.start:

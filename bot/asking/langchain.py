@@ -17,7 +17,10 @@ class PassageRetriever(BaseRetriever):
     k: int = 10
 
     def _get_relevant_documents(
-        self, query: str, *, run_manager: CallbackManagerForRetrieverRun
+        self,
+        query: str,
+        *,
+        run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002  LangChain passes it
     ) -> list[Document]:
         return [_document(hit) for hit in self.chatbot.search(query, self.k)]
 

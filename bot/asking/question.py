@@ -23,7 +23,8 @@ _ROLES = frozenset(
     "minister ministers ministry ministries foreign defence defense prime president government governments spokesman "
     "spokeswoman spokesperson official officials secretary counterpart counterparts state states country countries "
     "leader leaders side sides nation nations caretaker interim chief department house office white people person "
-    "international regional global world reports report outlet outlets news article articles general deputy vice special senior top ambassador-at-large".split()
+    "international regional global world reports report outlet outlets news article articles general deputy vice "
+    "special senior top ambassador-at-large".split()
 )
 _STANCE = (
     "reaction|response|position|stance|view|views|statement|statements|comment|comments|message|reply|answer|remarks|"
@@ -56,13 +57,27 @@ _AUXILIARY = re.compile(
     re.IGNORECASE,
 )
 _BEING = frozenset("is are was were isn't aren't wasn't weren't".split())
-_NUMBER = re.compile(r"\b(?:how (?:many|much|long|far|old)|number of|death toll|what (?:share|percentage|toll))\b", re.IGNORECASE)
-_NAME = re.compile(r"\b[A-Z\u00c0-\u00de][\w'’-]+(?:[ -](?:(?:al|ul|bin|ibn|de|van|von|der|el|da|la)[ -])*[A-Z\u00c0-\u00de][\w'’-]+)*")  # noqa: RUF001
-_WHO = re.compile(r"\W*(?:and |but )?(?:who|which (?:countr|state|power|government|nation|side)\w*|whose)\b(?! (?:is|was|are|were) )", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"\b(?:how (?:many|much|long|far|old)|number of|death toll|what (?:share|percentage|toll))\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"\b[A-Z\u00c0-\u00de][\w'’-]+(?:[ -](?:(?:al|ul|bin|ibn|de|van|von|der|el|da|la)[ -])*[A-Z\u00c0-\u00de][\w'’-]+)*"
+)
+_WHO = re.compile(
+    r"\W*(?:and |but )?(?:who|which (?:countr|state|power|government|nation|side)\w*|whose)\b(?! (?:is|was|are|were) )",
+    re.IGNORECASE,
+)
 _EVERYBODY = re.compile(
     r"\b(?:countries|nations|powers|governments|capitals|the world|international|neighbou?rs|neighbou?ring|the region|regional|"
     r"everybody|everyone|others|the parties|stakeholders|leaders)\b",
     re.IGNORECASE,
+)
+# Subjects of small-letter questions that are nobody: "what did the talks achieve?"
+_COMMON = frozenset(
+    "talks attack attacks strike strikes war event events deal agreement meeting statement law court police men women "
+    "families victims market markets prices everyone nobody somebody group groups forces fighters militants parties "
+    "ministers presidents ambassadors embassy embassies committee council joint border agency agencies media press".split()
 )
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -113,6 +128,11 @@ class Question:
         )
 
     @property
+    def is_about_strike(self) -> bool:
+        """True where a strike is asked for or spoken about."""
+        return any(act.name in ("strike", "kill", "injure") for act in (*self.acts, *self.themes))
+
+    @property
     def is_material(self) -> bool:
         """True where it asks for a strike or for what it did, which others tell."""
         return any(act.name in ("strike", "kill", "injure") for act in self.acts)
@@ -152,7 +172,9 @@ def read_question(text: str) -> Question:
         words=words,
         wants_number=bool(_NUMBER.search(text)),
         wants_reason=bool(re.match(r"\W*(?:and |but )?(?:why|for what reason|how come)\b", text, re.IGNORECASE)),
-        wants_time=bool(re.match(r"\W*(?:and |but )?(?:since )?(?:when|what (?:day|date|time))\b", text, re.IGNORECASE)),
+        wants_time=bool(
+            re.match(r"\W*(?:and |but )?(?:since )?(?:when|what (?:day|date|time))\b", text, re.IGNORECASE)
+        ),
         wants_place=bool(re.match(r"\W*(?:and |but )?(?:where|what (?:place|city))\b", text, re.IGNORECASE)),
         wants_actors=bool(acts and _WHO.match(text)),
         wants_reactions=not (agents or people or acts) and _wants_reactions(text, verb),
@@ -190,15 +212,23 @@ def agent_mention(question: Question) -> Mention | None:
 
 
 def _subject(text: str) -> tuple[tuple[int, int] | None, str]:
-    """(start, end) of what stands between the auxiliary and the verb, and the verb; (None, "") where there is none."""
-    auxiliary = _AUXILIARY.search(text)
+    """(start, end) of what stands between the auxiliary and the verb, and the verb; (None, "") where there is none.
+
+    Of several sentences the last is the question.
+    """
+    last = max((match.end() for match in re.finditer(r"[.!?] (?=[A-Z])", text)), default=0)
+    auxiliary = _AUXILIARY.search(text, last)
     if auxiliary is None:
         return None, ""
     for match in re.finditer(r"[\w'-]+", text[auxiliary.end() :]):
         word = fold(match.group())
         is_first = not text[auxiliary.end() : auxiliary.end() + match.start()].strip()
         is_participle = auxiliary.group().lower() in _BEING and word.endswith(("ed", "en", "ck"))
-        if (not is_first or is_participle) and (is_soft(word) or asked_acts(word)) and not _is_noun(text, auxiliary.end() + match.start()):
+        if (
+            (not is_first or is_participle)
+            and (is_soft(word) or asked_acts(word))
+            and not _is_noun(text, auxiliary.end() + match.start())
+        ):
             if auxiliary.group().lower() in _BEING and not is_soft(word):
                 return None, word
             return (auxiliary.end(), auxiliary.end() + match.start()), word
@@ -207,8 +237,12 @@ def _subject(text: str) -> tuple[tuple[int, int] | None, str]:
 
 def _wants_reactions(text: str, verb: str) -> bool:
     """True for "how did countries react?" and "what was the international response?"."""
-    asks = is_soft(verb) or re.search(rf"\b(?:{_STANCE}|reactions|responses|react\w*|respond\w*)\b", text, re.IGNORECASE)
-    return bool(asks and (_EVERYBODY.search(text) or re.search(r"\bwho\b.*\b(?:react|respond|comment)", text, re.IGNORECASE)))
+    asks = is_soft(verb) or re.search(
+        rf"\b(?:{_STANCE}|reactions|responses|react\w*|respond\w*)\b", text, re.IGNORECASE
+    )
+    return bool(
+        asks and (_EVERYBODY.search(text) or re.search(r"\bwho\b.*\b(?:react|respond|comment)", text, re.IGNORECASE))
+    )
 
 
 def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
@@ -229,7 +263,9 @@ def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...
 
 def _is_noun(text: str, start: int) -> bool:
     """True for a word after "its", "the" or a possessive: "Iran's attack" is no verb."""
-    return bool(re.search(r"(?:\b(?:the|a|an|its|his|her|their|this|that|of)|['’]s|\w-)\s*$", text[:start], re.IGNORECASE))  # noqa: RUF001
+    return bool(
+        re.search(r"(?:\b(?:the|a|an|its|his|her|their|this|that|of)|['’]s|\w-)\s*$", text[:start], re.IGNORECASE)
+    )
 
 
 def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | None) -> tuple[Actor, ...]:
@@ -245,7 +281,7 @@ def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | N
 
 def _is_agent(text: str, mention: Mention) -> bool:
     before, after = text[: mention.start], text[mention.end :]
-    stance_after = re.match(rf"(?:['’]s?)?\s+(?:[\w-]+['’]?s?\s+){{0,3}}?(?:{_STANCE})\b", after, re.IGNORECASE)  # noqa: RUF001
+    stance_after = re.match(rf"(?:['’]s?)?\s+(?:[\w-]+['’]?s?\s+){{0,3}}?(?:{_STANCE})\b", after, re.IGNORECASE)
     stance_before = re.search(rf"\b(?:{_STANCE}) (?:of|from|by|in) (?:the )?$", before, re.IGNORECASE)
     source = re.search(r"\b(?:according to|by|from) (?:the )?$", before, re.IGNORECASE)
     embedded = re.search(r"\b(?:what|how|why|whether|if|when) (?:the )?$", before, re.IGNORECASE) and re.match(
@@ -260,7 +296,7 @@ def _office(text: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> 
     agent = next((one for one in mentions if one.actor in agents), None)
     if agent is None:
         return None
-    owns = r"(?:['’]s?)?" if agent.form == "adjective" else r"['’]s?"  # noqa: RUF001
+    owns = r"(?:['’]s?)?" if agent.form == "adjective" else r"['’]s?"
     after = re.match(rf"{owns}((?: (?!say|said|react|did|to\b)[\w-]+){{1,4}})", text[agent.end :])
     before = re.search(r"((?:[\w-]+ ){1,4})(?:of|for|from|in|to) (?:the )?$", text[: agent.start])
     near = fold((after.group(1) if after else "") + " " + (before.group(1) if before else ""))
@@ -298,7 +334,8 @@ def _people(
     ]
     if capitalised := [name for name in names if not set(name).isdisjoint(words)]:
         return tuple(name[-1] for name in capitalised)
-    return tuple(words[-1:]) if len(words) <= 2 else ()
+    typed_small = text[1:] == text[1:].lower()
+    return tuple(words[-1:]) if typed_small and len(words) <= 2 and not set(words) & _COMMON else ()
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:

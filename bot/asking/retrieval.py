@@ -22,9 +22,7 @@ def retrieve(question: Question, store: Store, encoder: QueryEncoder, k: int) ->
     lexical = store.lexical.search(search_words(question), max(DEPTH, k))
     fused = fuse([[passage_id for passage_id, _ in ranking] for ranking in (dense, lexical)])[:k]
     scores = dict(fused)
-    return tuple(
-        Hit(passage, scores[passage.id]) for passage in store.lexical.passages([one for one, _ in fused])
-    )
+    return tuple(Hit(passage, scores[passage.id]) for passage in store.lexical.passages([one for one, _ in fused]))
 
 
 def fuse(rankings: Sequence[Sequence[str]]) -> list[tuple[str, float]]:

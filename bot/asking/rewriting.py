@@ -26,7 +26,7 @@ _VERBAL = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(r"\b(?:that|this|those|these|there|else|same|other|more|such)\b", re.IGNORECASE)
-_PROPER = re.compile(r"\b[A-Z\u00c0-\u00de][\w'’-]+(?: [A-Z\u00c0-\u00de][\w'’-]+)*")  # noqa: RUF001
+_PROPER = re.compile(r"\b[A-Z\u00c0-\u00de][\w'’-]+(?: [A-Z\u00c0-\u00de][\w'’-]+)*")
 
 
 def stand_alone(question: str, history: Sequence[Turn]) -> str:
@@ -86,7 +86,7 @@ def _with_new_agent(fragment: str, previous: str) -> str:
         return _with_new_owner(one.group(1), previous)
     if previous[:start].lower().endswith("the "):
         fragment = re.sub(r"^the ", "", fragment, flags=re.IGNORECASE)
-    ending = re.match(r"['’]s?", previous[end:])  # noqa: RUF001
+    ending = re.match(r"['’]s?", previous[end:])
     after = previous[end + ending.end() :] if ending else previous[end:]
     new = _as_owner(fragment) if ending else fragment
     return f"{previous[:start]}{new}{after}"
@@ -113,7 +113,7 @@ def _span_of_agent(question: str) -> tuple[int, int] | None:
 def _end_of_noun_phrase(question: str, mention: Mention) -> int:
     """The end of "Iran's foreign minister" or "Chinese foreign ministry", so that it is replaced whole."""
     office = re.match(
-        r"(?:['’]s)?(?:\s+(?:foreign|prime|defen[cs]e|interior|information|state|department|white|ministry|minister|"  # noqa: RUF001
+        r"(?:['’]s)?(?:\s+(?:foreign|prime|defen[cs]e|interior|information|state|department|white|ministry|minister|"
         r"president|government|spokes\w+|official|officials|ambassador|envoy|army|military|leader|secretary))+",
         question[mention.end :],
         re.IGNORECASE,
@@ -166,7 +166,7 @@ def _pair(previous: str, span: tuple[int, int] | None) -> str:
 
 
 def _as_owner(name: str) -> str:
-    if re.search(r"(?:['’]s|s['’])$", name):  # noqa: RUF001
+    if re.search(r"(?:['’]s|s['’])$", name):
         return name
     return f"{name}'" if name.endswith("s") else f"{name}'s"
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal, TypeAlias
 
 from bot.indexing.cleaning import clean_line, is_boilerplate
@@ -10,8 +11,8 @@ from bot.records import Heading
 
 Kind: TypeAlias = Literal["heading", "paragraph", "bullet"]
 
-_BULLET = re.compile(r"^\s*(?:[-*•‣◦▪·–—]|\(?\d{1,2}[.)])\s+(?=\S)")  # noqa: RUF001
-_ENDS_SENTENCE = re.compile(r"[.!?;,…][\"'”’)\]]*$")  # noqa: RUF001
+_BULLET = re.compile(r"^\s*(?:[-*•‣◦▪·–—]|\(?(?P<number>\d{1,2})[.)])\s+(?=\S)")
+_ENDS_SENTENCE = re.compile(r"[.!?;,…][\"'”’)\]]*$")
 # Agency text is wrapped at 60 to 100 characters; a paragraph on one line is longer.
 _WRAP_WIDTH = 110
 _HEADING_WORDS = 12
@@ -61,8 +62,10 @@ def _looks_like_heading(group: Sequence[str]) -> bool:
 
 def _blocks_of_group(group: Sequence[str], *, wrapped: bool) -> list[Block]:
     blocks: list[Block] = []
+    number = 0
     for line in group:
-        if match := _BULLET.match(line):
+        if (match := _BULLET.match(line)) and _begins_item(match["number"], number, blocks):
+            number = int(match["number"] or number)
             blocks.append(Block("bullet", line[match.end() :]))
         elif blocks and _goes_on(blocks[-1].text, line, wrapped=wrapped):
             blocks[-1] = Block(blocks[-1].kind, _join_wrapped(blocks[-1].text, line))
@@ -71,9 +74,16 @@ def _blocks_of_group(group: Sequence[str], *, wrapped: bool) -> list[Block]:
     return blocks
 
 
+def _begins_item(number: str | None, last: int, before: Sequence[Block]) -> bool:
+    """False for a number that a wrapped line happens to begin with ("on January / 18. Pakistan said")."""
+    if number is None or not before or int(number) == last + 1 > 1:
+        return True
+    return before[-1].text.endswith(":") or _ENDS_SENTENCE.search(before[-1].text) is not None
+
+
 def _goes_on(text: str, line: str, *, wrapped: bool) -> bool:
     """True for a line that continues the one before, as against a paragraph on a line of its own."""
-    if is_boilerplate(clean_line(line)):
+    if is_boilerplate(clean_line(line)) or (is_boilerplate(clean_line(text)) and not line[0].islower()):
         return False
     return wrapped or line[0].islower() or not _ENDS_SENTENCE.search(text)
 
@@ -83,17 +93,21 @@ def _join_wrapped(text: str, line: str) -> str:
     return text + line if re.search(r"\w-$", text) else f"{text} {line}"
 
 
+def without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, cleaned; without empty ones and those that belong to the page."""
+    cleaned = [Block(block.kind, clean_line(block.text)) for block in blocks]
+    return [block for block in cleaned if block.text and not is_boilerplate(block.text)]
+
+
 def assemble(blocks: Sequence[Block], title: str) -> tuple[str, tuple[Heading, ...]]:
     """The report's text, a block a line, and its headings with their offsets.
 
-    Boilerplate is left out, and so is a heading that repeats the title or has nothing under it.
+    A heading that repeats the title or has nothing under it is left out.
     """
-    cleaned = [Block(block.kind, clean_line(block.text)) for block in blocks]
-    kept = [block for block in cleaned if block.text and not is_boilerplate(block.text)]
-    kept = [block for block in kept if not (block.kind == "heading" and block.text == title)]
+    kept = [block for block in blocks if not (block.kind == "heading" and block.text == title)]
     kept = [
         block
-        for block, following in zip(kept, [*kept[1:], None], strict=True)
+        for block, following in zip_longest(kept, kept[1:])
         if block.kind != "heading" or (following is not None and following.kind != "heading")
     ]
     text, headings = "", []

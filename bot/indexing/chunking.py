@@ -17,10 +17,12 @@ from bot.records import Article, Passage
 Span: TypeAlias = tuple[int, int]
 CountTokens: TypeAlias = Callable[[Sequence[str]], list[int]]
 
+# Titles the splitter does not know: "Ms. Zahra replied." is one sentence.
+_ENDS_IN_TITLE = re.compile(r"(?:^|\s)(?:Ms|Mx|Amb|(?:Lt|Maj|Brig)\.?-Gen|Vice-Adm)\.$")
 # "“It is vital!” Mao added." is one sentence; the splitter ends it at the mark inside the quotation.
-_QUOTE_ENDS = re.compile(r"[!?…][\"'”’]\s*$")  # noqa: RUF001
+_QUOTE_ENDS = re.compile(r"[!?…][\"'”’]\s*$")
 _SPEAKER_FOLLOWS = re.compile(
-    r"(?:[A-Za-z][\w.'’-]*\s+){0,6}?(?:said|says|added|told|asked|warned|stated|noted|declared|wrote|replied)\b"  # noqa: RUF001
+    r"(?:[A-Za-z][\w.'’-]*\s+){0,6}?(?:said|says|added|told|asked|warned|stated|noted|declared|wrote|replied)\b"
 )
 
 
@@ -80,7 +82,7 @@ def split_sentences(line: str) -> list[Span]:
 
 
 def _belong_together(first: str, second: str) -> bool:
-    if _QUOTE_ENDS.search(first) and _SPEAKER_FOLLOWS.match(second):
+    if _ENDS_IN_TITLE.search(first) or (_QUOTE_ENDS.search(first) and _SPEAKER_FOLLOWS.match(second)):
         return True
     # What begins in lower case, or has no letter, goes on with the sentence before.
     return second[0].islower() or not any(character.isalpha() for character in second)

@@ -8,9 +8,17 @@ import re
 import unicodedata
 
 # Zero-width, bidirectional and other format characters: invisible, and able to disguise what a reader sees.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]")
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\U000e0000-\U000e007f]")
-_HIDDEN_MARKUP = re.compile(r"<!--.*?-->|<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+# They are Unicode's Default_Ignorable_Code_Point and the interlinear marks.
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+)
+# A lone surrogate (a PDF's or a YAML escape's) cannot be written as UTF-8.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# What is not closed runs to the end, as in a browser; so each match moves on and the time is linear.
+_HIDDEN_MARKUP = re.compile(
+    r"<!--.*?(?:-->|\Z)|<(script|style)\b[^<>]*>.*?(?:</\1\b[^<>]*>|\Z)", re.IGNORECASE | re.DOTALL
+)
 _TAG = re.compile(r"</?[a-zA-Z!?][^<>]*>")
 # Reference marks ("[3]") would read as citations of ours.
 _REFERENCE_MARK = re.compile(r"\[\d{1,4}\]")
@@ -30,7 +38,7 @@ _BOILERPLATE = re.compile(
     | (?:related|recommended|trending|most\ (?:read|popular))(?:\ (?:stories|articles|topics|news|now))?\s*:?
     | (?:share|tweet|email|print|save|comment|like)(?:\ (?:this|on|via|article|story)\b.{0,60})?
     | (?:follow|join|like|find)\ us\ (?:on|at)\b.{0,100}
-    | (?:copyright|©|\(c\)).{0,160}
+    | (?:copyright|©|\(c\)\s*(?=(?:19|20)\d\d|copyright)).{0,160}
     | .{0,120}\ball\ rights\ reserved\b.{0,60}
     | advertis(?:ement|ing)|sponsored(?:\ content)?|promoted(?:\ content)?
     | (?:skip\ to|back\ to|go\ to)\ (?:main\ )?(?:content|top|navigation|home(?:page)?)
@@ -61,10 +69,7 @@ def _clean_once(line: str) -> str:
 
 def strip_hidden_markup(text: str) -> str:
     """The text without comments, scripts and style sheets, which may run over many lines."""
-    before = None
-    while before != text:
-        before, text = text, _HIDDEN_MARKUP.sub(" ", text)
-    return text
+    return _HIDDEN_MARKUP.sub(" ", text)
 
 
 def is_boilerplate(line: str) -> bool:

@@ -3,8 +3,10 @@
 import io
 import re
 import zipfile
+import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.errors import ReportError
@@ -14,6 +16,7 @@ from bot.indexing.cleaning import clean_line, strip_hidden_markup
 if TYPE_CHECKING:
     from lxml.etree import _Element
     from markdown_it.token import Token
+    from pypdf import PageObject
 
 Metadata: TypeAlias = dict[str, Any]
 
@@ -23,7 +26,11 @@ _HEADER_LINE = re.compile(
     re.IGNORECASE,
 )
 _LINK = re.compile(r"https?://\S+")
+# Otherwise any date will do: the year of a copyright line became the report's first of January.
+_ONLY_STATED_DATES = {"original_date": True, "extensive_search": False}
 _MAX_PDF_PAGES = 1_000
+# Lines of a paragraph are up to a quarter apart in their distances; paragraphs are by half a line more, or a whole one.
+_PARAGRAPH_GAP = 1.3
 _MAX_CHARACTERS = 5_000_000
 _MAX_UNPACKED_BYTES = 200_000_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
@@ -56,16 +63,17 @@ def _detect(data: bytes) -> str:
 
 
 def split_front_matter(text: str) -> tuple[Metadata, str]:
-    """The front matter as a mapping, and the text after it; broken YAML is read line by line."""
+    """The front matter as a mapping of strings, and the text after it; broken YAML is read line by line."""
     import yaml
 
     match = _FRONT_MATTER.match(text)
     if match is None:
         return {}, text
     try:
-        metadata = yaml.safe_load(match.group(1))
-    except (yaml.YAMLError, ValueError):
-        # "title: Iran: the reply" is no YAML, and a date such as 2024-02-31 no date, but both are what people write.
+        # Strings only: `language: no` is Norwegian, not False, and no value can break what would convert it.
+        metadata = yaml.load(match.group(1), Loader=yaml.BaseLoader)  # noqa: S506
+    except (yaml.YAMLError, RecursionError):
+        # "title: Iran: the reply" is no YAML, but it is what people write.
         lines = (line.partition(":") for line in match.group(1).splitlines())
         metadata = {key.strip(): value.strip().strip("\"'") for key, colon, value in lines if colon}
     return metadata if isinstance(metadata, dict) else {}, text[match.end() :]
@@ -79,7 +87,7 @@ def read_text(data: bytes) -> tuple[Metadata, list[Block]]:
 
 
 def _header_lines(body: str) -> tuple[Metadata, str]:
-    """ "Outlet: ..." lines at the head of a text, and a "Source:" with an address at its end, taken out of it."""
+    """Lines such as "Outlet: ..." at the head of a text, and a "Source:" with an address at its end, taken out of it."""
     lines = body.strip().split("\n")
     found: Metadata = {}
     while lines and (match := _HEADER_LINE.match(lines[0].strip())):
@@ -124,13 +132,16 @@ def read_html(data: bytes) -> tuple[Metadata, list[Block]]:
     """The report of a web page, without its navigation, and what the page says of itself."""
     import trafilatura
     from lxml.etree import LxmlError
+    from trafilatura.settings import Document
 
     text = decode(data)
     try:
-        page = trafilatura.bare_extraction(text, with_metadata=True, include_comments=False)
+        page = trafilatura.bare_extraction(
+            text, with_metadata=True, include_comments=False, date_extraction_params=_ONLY_STATED_DATES
+        )
     except (LxmlError, ValueError, RecursionError) as error:
         raise ReportError(f"a broken page ({error})") from error
-    if page is None or page.body is None:
+    if not isinstance(page, Document) or page.body is None:
         raise ReportError("a page without an article in it")
     metadata = {
         "title": page.title,
@@ -157,7 +168,7 @@ def _blocks_of_body(body: "_Element") -> Iterator[Block]:
 def read_pdf(data: bytes) -> tuple[Metadata, list[Block]]:
     """The text of a PDF, page headers and footers left out."""
     from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+    from pypdf.errors import DependencyError
 
     try:
         reader = PdfReader(io.BytesIO(data))
@@ -165,15 +176,58 @@ def read_pdf(data: bytes) -> tuple[Metadata, list[Block]]:
             raise ReportError("encrypted; save it without a password")
         if len(reader.pages) > _MAX_PDF_PAGES:
             raise ReportError(f"more than {_MAX_PDF_PAGES:,} pages")
-        pages = [page.extract_text() for page in reader.pages]
+        pages = [_page_text(page) for page in reader.pages]
         title = reader.metadata.title if reader.metadata else ""
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
-        # pypdf meets a broken file with any of these.
+    except DependencyError as error:
+        # AES, which pypdf leaves to a package that is not needed for anything else here.
+        raise ReportError("encrypted; save it without a password") from error
+    except _pdf_errors() as error:
         raise ReportError(f"a broken PDF ({' '.join(str(error).split())[:120]})") from error
     if not any(page.strip() for page in pages):
         raise ReportError("a PDF without text (scanned pages?)")
     found, body = _header_lines("\n".join(_without_running_lines(pages))[:_MAX_CHARACTERS])
     return {"title": _real_title(title)} | found, blocks_of_plain_text(body)
+
+
+def _page_text(page: "PageObject") -> str:
+    """The page's lines, with an empty one where the gap is wider than between the lines of a paragraph."""
+    lines = _placed_lines(page)
+    gaps = [above - below for (above, _), (below, _) in pairwise(lines)]
+    widest = _PARAGRAPH_GAP * _line_pitch(gaps)
+    return "\n".join(f"\n{text}" if gap > widest else text for (_, text), gap in zip(lines, [0.0, *gaps], strict=False))
+
+
+def _placed_lines(page: "PageObject") -> list[tuple[float, str]]:
+    """Each line that is not empty, with its height on the page in points."""
+    pieces: list[tuple[float, str]] = []
+
+    def keep(text: str, place: Sequence[float], line: Sequence[float], *_: object) -> None:
+        pieces.append((line[4] * place[1] + line[5] * place[3] + place[5], text))
+
+    page.extract_text(visitor_text=keep)
+    lines = [(0.0, "")]
+    for height, text in pieces:
+        first, *others = text.split("\n")
+        # Where a line begins counts: what follows in it may be raised, and a bare line end lies anywhere.
+        lines[-1] = (lines[-1][0] if lines[-1][1].strip() else height, lines[-1][1] + first)
+        lines += [(height, other) for other in others]
+    return [(height, text) for height, text in lines if text.strip()]
+
+
+def _line_pitch(gaps: Sequence[float]) -> float:
+    """The distance of two lines of a paragraph: the least that is no rarity on the page (a footnote's, a raised mark's)."""
+    counts = Counter(round(gap) for gap in gaps if gap > 1)
+    common = [gap for gap, count in counts.items() if count >= sum(counts.values()) / 8]
+    return float(min(common, default=0)) or float("inf")
+
+
+def _pdf_errors() -> tuple[type[Exception], ...]:
+    """What pypdf raises on a broken file, found by changing bytes of good ones at random."""
+    from pypdf.errors import DeprecationError, PyPdfError
+
+    # Below RuntimeError are RecursionError and NotImplementedError (an unknown filter or encryption).
+    known = (ValueError, LookupError, TypeError, AttributeError, RuntimeError, ArithmeticError)
+    return (PyPdfError, DeprecationError, *known)
 
 
 def _real_title(title: str | None) -> str:
@@ -189,9 +243,7 @@ def _without_running_lines(pages: list[str]) -> list[str]:
     number = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?", re.IGNORECASE)
     return [
         "\n".join(
-            line
-            for line in page.splitlines()
-            if line.strip() not in running and not number.fullmatch(line.strip())
+            line for line in page.splitlines() if line.strip() not in running and not number.fullmatch(line.strip())
         )
         for page in pages
     ]
@@ -200,7 +252,6 @@ def _without_running_lines(pages: list[str]) -> list[str]:
 def read_docx(data: bytes) -> tuple[Metadata, list[Block]]:
     """The paragraphs, lists and tables of a Word document."""
     import docx
-    from docx.opc.exceptions import PackageNotFoundError
 
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise ReportError("encrypted, or an old .doc file; save it as .docx without a password")
@@ -209,13 +260,25 @@ def read_docx(data: bytes) -> tuple[Metadata, list[Block]]:
             if sum(item.file_size for item in package.infolist()) > _MAX_UNPACKED_BYTES:
                 raise ReportError(f"it unpacks to more than {_MAX_UNPACKED_BYTES // 1_000_000} MB")
         document = docx.Document(io.BytesIO(data))
-    except (zipfile.BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
-        # A broken part is a KeyError or lxml's XMLSyntaxError, which is a SyntaxError.
+        blocks = list(_blocks_of_document(document))
+        own_title = _real_title(document.core_properties.title)
+    except _docx_errors() as error:
         raise ReportError("a broken Word document") from error
-    blocks = list(_blocks_of_document(document))
     title = next((text for kind, text in blocks if kind == "title"), "")
     body = [Block(kind, text) for kind, text in blocks if kind != "title"]  # type: ignore[arg-type]
-    return {"title": title or _real_title(document.core_properties.title)}, body
+    return {"title": title or own_title}, body
+
+
+def _docx_errors() -> tuple[type[Exception], ...]:
+    """What python-docx and zipfile raise on a broken file, found by changing bytes of good ones at random."""
+    from docx.exceptions import PythonDocxError
+    from docx.opc.exceptions import OpcError
+    from docx.oxml.exceptions import XmlchemyError
+
+    unpacking = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError)
+    # lxml's XMLSyntaxError is a SyntaxError.
+    parsing = (OpcError, PythonDocxError, XmlchemyError, SyntaxError)
+    return (*unpacking, *parsing, LookupError, ValueError, AttributeError, TypeError)
 
 
 def _blocks_of_document(document: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401

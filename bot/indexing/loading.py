@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import ReportError
-from bot.indexing.blocks import Block, assemble
+from bot.indexing.blocks import Block, assemble, without_boilerplate
 from bot.indexing.cleaning import clean_line
 from bot.indexing.datelines import read_date, read_dateline
 from bot.indexing.formats import read_docx, read_html, read_markdown, read_pdf, read_text
@@ -56,7 +56,7 @@ def load_report(file: Path, corpus_dir: Path, max_file_mb: int) -> Loaded:
     metadata, blocks = _READERS[file.suffix.lower()](data)
     path = file.relative_to(corpus_dir).as_posix()
     article = _known(metadata, path, file_date)
-    article, blocks = _with_headline(article, blocks)
+    article, blocks = _with_headline(article, without_boilerplate(blocks))
     article, blocks = _with_dateline(article, blocks, file_date)
     text, headings = assemble(blocks, article.title)
     if not text.strip():
@@ -86,26 +86,19 @@ def _read_bytes(file: Path, max_file_mb: int) -> tuple[bytes, date]:
 def _known(metadata: dict[str, Any], path: str, file_date: date) -> Article:
     lowered = {str(key).strip().lower(): value for key, value in metadata.items()}
     found = {
-        field: next((lowered[key] for key in keys if _is_scalar(lowered.get(key))), "")
-        for field, keys in _KEYS.items()
+        field: next((lowered[key] for key in keys if _is_scalar(lowered.get(key))), "") for field, keys in _KEYS.items()
     }
     published, inferred = _date_of(found.pop("published"), file_date)
-    words = {field: clean_line(str(value))[:_METADATA_CHARACTERS] for field, value in found.items()}
+    words: dict[str, Any] = {field: clean_line(str(value))[:_METADATA_CHARACTERS] for field, value in found.items()}
     article_id = hashlib.sha256(path.encode()).hexdigest()[:16]
-    return Article(
-        id=article_id, path=path, text="", published=published, published_inferred=inferred, **words
-    )
+    return Article(id=article_id, path=path, text="", published=published, published_inferred=inferred, **words)
 
 
 def _is_scalar(value: object) -> bool:
-    return value not in (None, "") and not isinstance(value, (list, dict, set, bytes))
+    return value not in (None, "", "~", "null") and not isinstance(value, (list, dict))
 
 
 def _date_of(value: object, file_date: date) -> tuple[date | None, bool]:
-    if isinstance(value, datetime):
-        return value.date(), False
-    if isinstance(value, date):
-        return value, False
     words = str(value)
     if (iso := re.match(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})", words)) is not None:
         words = "-".join(part.zfill(2) for part in iso.groups())
@@ -115,7 +108,7 @@ def _date_of(value: object, file_date: date) -> tuple[date | None, bool]:
 def _with_headline(article: Article, blocks: list[Block]) -> tuple[Article, list[Block]]:
     if article.title or len(blocks) < 2:
         return article, blocks
-    first = clean_line(blocks[0].text)
+    first = blocks[0].text
     is_sentence = first.endswith((".", "!", ";", ",")) and blocks[0].kind != "heading"
     if is_sentence or blocks[0].kind == "bullet" or not 0 < len(first.split()) <= _TITLE_WORDS:
         return article, blocks
@@ -126,11 +119,9 @@ def _with_dateline(article: Article, blocks: list[Block], file_date: date) -> tu
     index = next((i for i, block in enumerate(blocks) if block.kind == "paragraph"), None)
     if index is None:
         return article, blocks
-    dateline = read_dateline(clean_line(blocks[index].text), file_date)
+    dateline = read_dateline(blocks[index].text, file_date)
     if article.published is None:
         article = replace(article, published=dateline.published, published_inferred=dateline.inferred)
-    article = replace(
-        article, place=article.place or dateline.place, outlet=article.outlet or dateline.outlet
-    )
+    article = replace(article, place=article.place or dateline.place, outlet=article.outlet or dateline.outlet)
     kept = [Block("paragraph", dateline.rest)]
     return article, [*blocks[:index], *kept, *blocks[index + 1 :]]

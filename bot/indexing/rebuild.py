@@ -29,6 +29,8 @@ def rebuild(settings: Settings | None = None, progress: Progress | None = None) 
     tell = progress or (lambda _step, _done, _total: None)
     began = time.monotonic()
     files, failed = find_reports(settings.corpus_dir)
+    if not files:
+        raise CorpusError(_nothing_to_index(settings, failed))
     with write_lock(settings.index_dir):
         before = indexed_files(settings.index_dir)
         tell("Loading the embedding model", 0, len(files))

@@ -30,12 +30,14 @@ def find_reports(corpus_dir: Path) -> tuple[list[Path], list[Failed]]:
 
 
 def _files(corpus_dir: Path) -> Iterator[Path]:
-    for folder, subfolders, names in os.walk(corpus_dir):
+    unreadable: list[Path] = []
+    for folder, subfolders, names in os.walk(corpus_dir, onerror=lambda error: unreadable.append(Path(error.filename))):
         linked = [name for name in subfolders if (Path(folder) / name).is_symlink()]
         subfolders[:] = [name for name in subfolders if not name.startswith(".") and name not in linked]
         for name in (*names, *linked):
             if not name.startswith("."):
                 yield Path(folder) / name
+    yield from unreadable
 
 
 def _why_not(path: Path, root: Path) -> str:
@@ -43,8 +45,13 @@ def _why_not(path: Path, root: Path) -> str:
         path.name.encode()
     except UnicodeEncodeError:
         return "its name is not UTF-8; rename it"
+    if path.is_dir() and not path.is_symlink():
+        return "a folder that cannot be read"
     if path.is_symlink():
-        target = path.resolve()
+        try:
+            target = path.resolve()
+        except RuntimeError:  # what Python 3.11 and 3.12 raise
+            return "a link that leads to itself"
         if not target.is_relative_to(root):
             return "a link that leaves the corpus folder; copy the report into it"
         if not target.is_file():

@@ -13,7 +13,7 @@ import numpy as np
 
 from bot.errors import ModelError
 from bot.models.onnx import Array, OnnxModel
-from bot.models.weights import BGE_SMALL, BundledWeights
+from bot.models.weights import BGE_SMALL, BundledWeights, hide_progress_bars
 from bot.settings import BUNDLED_EMBEDDING, Settings
 
 if TYPE_CHECKING:
@@ -68,13 +68,15 @@ class OnnxEncoder:
 
     def encode_query(self, question: str) -> Array:
         """The question's vector, of shape (384,) and length one."""
-        return pool(self.model.run(self.model.encode([BGE_QUERY_PROMPT + question])))[0]
+        vector: Array = pool(self.model.run(self.model.encode([BGE_QUERY_PROMPT + question])))[0]
+        return vector
 
 
 def pool(outputs: Sequence[Array]) -> Array:
     """The first token's vector of each output, scaled to length one; shape (n_texts, dimension)."""
     vectors = np.stack([output[0] for output in outputs])
-    return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    normalised: Array = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return normalised
 
 
 class TransformerEncoder:
@@ -142,6 +144,7 @@ def _load_by_name(settings: Settings) -> TransformerEncoder:
     source = str(MINILM.verified_folder()) if name in MINILM_NAMES else name
     from sentence_transformers import SentenceTransformer
 
+    hide_progress_bars()
     try:
         model = SentenceTransformer(source, local_files_only=not settings.allow_download, device="cpu")
     except (OSError, ValueError) as error:

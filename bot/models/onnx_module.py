@@ -9,17 +9,17 @@ from sentence_transformers.base.modules import InputModule
 from bot.models.onnx import Array, OnnxModel
 
 
-class OnnxModule(InputModule):  # type: ignore[misc]
+class OnnxModule(InputModule):
     """Tokenises and embeds in one module; `pool` turns the model's outputs into vectors."""
 
     def __init__(self, model: OnnxModel, dimension: int, pool: Callable[[Sequence[Array]], Array]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._model = model
         self._dimension = dimension
         self._pool = pool
         self.max_seq_length = model.max_tokens
 
-    def preprocess(
+    def preprocess(  # type: ignore[override]  # of all that may be embedded, this takes text only
         self,
         inputs: Sequence[str],
         prompt: str | None = None,
@@ -31,10 +31,7 @@ class OnnxModule(InputModule):  # type: ignore[misc]
         rows = {"input_ids": "ids", "token_type_ids": "type_ids", "attention_mask": "attention_mask"}
         return {
             name: torch.tensor(
-                [
-                    [*getattr(encoding, row), *[0] * (longest - len(encoding.ids))]
-                    for encoding in encodings
-                ]
+                [[*getattr(encoding, row), *[0] * (longest - len(encoding.ids))] for encoding in encodings]
             )
             for name, row in rows.items()
         }

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from bot.errors import ModelError
 from bot.models.onnx import OnnxModel
-from bot.models.weights import MS_MARCO_RERANKER
+from bot.models.weights import MS_MARCO_RERANKER, hide_progress_bars
 from bot.settings import BUNDLED_RERANKER, Settings
 
 # A question and a passage together; the passages are far shorter (`Settings.passage_tokens`).
@@ -38,6 +38,7 @@ class CrossEncoderReranker:
         from sentence_transformers import CrossEncoder
         from torch.nn import Identity
 
+        hide_progress_bars()
         try:
             self._model = CrossEncoder(
                 name, local_files_only=not allow_download, activation_fn=Identity(), device="cpu"

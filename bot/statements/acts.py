@@ -12,7 +12,14 @@ _OFFER = (
     r"offer\w*|propos\w*|willing\w*|ready\b|readiness|prepared to|stands? by to|mediat\w*|good offices|assist\w*|"
     r"facilitat\w*|constructive role|host\w*|pledg\w*|provid\w*|promis\w*|help\w*"
 )
-_URGE = r"urg\w*|call(?:s|ed|ing)? (?:up)?on|call(?:s|ed|ing)? for|appeal\w*|ask\w*|request\w*|demand\w*|insist\w*|must|press\w* for"
+_URGE = (
+    r"urg\w*|call(?:s|ed|ing)? (?:up)?on|call(?:s|ed|ing)? for|appeal\w*|ask\w*|request\w*|demand\w*|insist\w*|must|"
+    r"press\w* for"
+)
+_SUPPORT = (
+    r"support\w*|back(?:s|ed|ing)?\b|endors\w*|stands? (?:by|with)|stood (?:by|with)|solidarity|commend\w*|"
+    r"defen[cd]\w*|understands?|side[sd]? with"
+)
 _CONDEMN = r"condemn\w*|denounc\w*|deplor\w*|slam(?:s|med)|blast(?:s|ed)\b|lambast\w*|decri\w*|castigat\w*|censur\w*"
 _KILL = (
     r"kill\w*|dead|deaths?|died?|dying|casualt\w*|death toll|tolls?\b|fatal\w*|victims?|martyr\w*|lives|slain|eliminated|"
@@ -32,7 +39,10 @@ _ACTS: dict[str, tuple[str, str | None]] = {
     "condemn": (r"condemn\w*|denounc\w+|deplor\w+", _CONDEMN),
     "urge": (r"urg\w+|demand\w*|call(?:s|ed|ing)? for|call(?:s|ed|ing)? on|appeal\w*|request\w*", _URGE),
     "recall": (r"recall\w*", r"recall\w*|withdr[ae]w\w*"),
-    "expel": (r"expel\w*|expuls\w+|kick\w* out", r"expel\w*|expuls\w+|non grata|not be allowed to return|bar\w* "),
+    "expel": (
+        r"expel\w*|expuls\w+|kick\w* out",
+        r"expel\w*|expuls\w+|non grata|not be allowed to return|bar\w* ",
+    ),
     "summon": (r"summon\w*", r"summon\w*|called in"),
     "deny": (
         r"den(?:y|ies|ied|ying)|denials?|reject\w*|refut\w+",
@@ -48,10 +58,12 @@ _ACTS: dict[str, tuple[str, str | None]] = {
     ),
     "support": (
         r"support\w*|back(?:s|ed|ing)?|endors\w+|defend\w*",
-        r"support\w*|back(?:s|ed|ing)?\b|endors\w*|stands? (?:by|with)|stood (?:by|with)|solidarity|commend\w*|"
-        r"defen[cd]\w*|understands?|side[sd]? with",
+        _SUPPORT,
     ),
-    "welcome": (r"welcom\w+|prais\w+|hail\w*|applaud\w*|commend\w*", r"welcom\w*|prais\w*|hail\w*|applaud\w*|commend\w*|credit"),
+    "welcome": (
+        r"welcom\w+|prais\w+|hail\w*|applaud\w*|commend\w*",
+        r"welcom\w*|prais\w*|hail\w*|applaud\w*|commend\w*|credit",
+    ),
     "concern": (r"concern\w*|worr\w+", r"concern\w*|worr\w*|alarm\w*|regret\w*|anxi\w*|fears?\b"),
     "regret": (r"regret\w*", None),
     "apologise": (r"apolog\w+", r"apolog\w*|sorry"),
@@ -64,7 +76,10 @@ _ACTS: dict[str, tuple[str, str | None]] = {
     "neutral": (r"neutral\w*", r"neutral\w*|not take sides"),
     "sanction": (r"sanction\w*|embargo\w*", None),
     "accuse": (r"accus\w+|blam\w+|alleg\w+", r"accus\w*|blam\w*|alleg\w*|responsib\w*|behind the|fund\w*"),
-    "suspend": (r"suspend\w*|halt\w*|freez\w+|froze", r"suspen\w*|halt\w*|freez\w*|froze\w*|cut off|sever\w*"),
+    "suspend": (
+        r"suspend\w*|halt\w*|freez\w+|froze",
+        r"suspen\w*|halt\w*|freez\w*|froze\w*|cut off|sever\w*",
+    ),
     "invite": (r"invit\w+", None),
     "resign": (r"resign\w*|step(?:s|ped)? down", r"resign\w*|step\w* down|quit\w*"),
     "sign": (r"signed?|signs", r"sign(?:s|ed|ing)?\b|signature\w*"),
@@ -75,7 +90,7 @@ _ACTS: dict[str, tuple[str, str | None]] = {
     "vote": (r"vot(?:e|es|ed|ing)", None),
     "arrest": (r"arrest\w*|detain\w*", r"arrest\w*|detain\w*|custody"),
     "release": (r"releas\w+|free[ds]?\b", r"releas\w*|free[ds]?\b"),
-    "strike": (r"attack\w*|strikes?|struck|bomb\w*|invad\w+", _STRIKE),
+    "strike": (r"attack\w*|strikes?(?! down)|struck(?! down| a )|bomb\w*|invad\w+", _STRIKE),
     "kill": (r"kill\w*|died?|deaths?|dead|casualties|death toll", _KILL),
     "injure": (r"injur\w+|wound\w*|hurt", r"injur\w*|wound\w*|hurt\b"),
     "restore": (r"restor\w+|resum\w+|normali[sz]\w+", r"restor\w*|resum\w*|normali[sz]\w*|return\w*"),
@@ -105,8 +120,7 @@ class Act:
 def acts() -> tuple[Act, ...]:
     """Every act known."""
     return tuple(
-        Act(name, _words(asked), _words(told if told is not None else asked))
-        for name, (asked, told) in _ACTS.items()
+        Act(name, _words(asked), _words(told if told is not None else asked)) for name, (asked, told) in _ACTS.items()
     )
 
 

@@ -8,11 +8,9 @@ _STRIKE = (
     r"(?:counter-?)?(?:strikes?|attacks?|missiles?|raids?|bombing|bombardment|airstrikes?|offensive|retaliation|drones?|"
     r"assault|shelling|incursion|invasion)\b"
 )
-_STRUCK = (
-    r"(?:struck|strikes|attacked|hit|bombed|shelled|raided|invaded|launched|fired|used|carried out|conducted|retaliated)\b"
-)
-_OWNS = re.compile(rf"(?:['’]s?)?(?:\s+[\w-]+){{0,2}}?\s+{_STRIKE}", re.IGNORECASE)  # noqa: RUF001
-_DOES = re.compile(rf"(?:['’]s)?(?:\s+\w+){{0,3}}?\s+{_STRUCK}", re.IGNORECASE)  # noqa: RUF001
+_STRUCK = r"(?:struck|strikes|attacked|hit|bombed|shelled|raided|invaded|launched|fired|used|carried out|conducted|retaliated)\b"
+_OWNS = re.compile(rf"(?:['’]s?)?(?:\s+[\w-]+){{0,2}}?\s+{_STRIKE}", re.IGNORECASE)
+_DOES = re.compile(rf"(?:['’]s)?(?:\s+\w+){{0,3}}?\s+{_STRUCK}", re.IGNORECASE)
 _BY = re.compile(rf"{_STRIKE}[^.;,]{{0,40}}?\bby (?:the )?(?:\w+ ){{0,2}}$", re.IGNORECASE)
 
 

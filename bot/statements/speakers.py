@@ -28,8 +28,10 @@ _INVERTIBLE = frozenset(
     "said says added adds stated declared announced reported noted wrote warned insisted replied confirmed stressed "
     "reiterated explained argued claimed concluded".split()
 )
+_FIRST_NAMES = re.compile(r"(?:[A-Z\u00c0-\u00de][\w'’.]*[ -])+$")
 _SPEECH_WORDS = frozenset(_SPEECH)
 _AUXILIARY = frozenset("has have is are was were will would does did".split())
+_BEING = frozenset("is are was were".split())
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
 _LEADING_PHRASE = re.compile(
     r"^\W*(?:in|on|at|after|before|during|following|amid|as|by|earlier|meanwhile|later|speaking|asked|when|while|"
@@ -38,13 +40,18 @@ _LEADING_PHRASE = re.compile(
 )
 # What may follow a verb that its speaker follows: "..., said Foreign Minister Sergey Lavrov in Moscow."
 _TRAILING_SPEAKER = re.compile(
-    r"\s+(?=[A-Z]|the\b)(?:(?:[A-Z][\w'’.-]*|the|a|an|of|for|and|foreign|prime|defen[cs]e|minister|ministry|president|"  # noqa: RUF001
+    r"\s+(?=[A-Z]|the\b)(?:(?:[A-Z][\w'’.-]*|the|a|an|of|for|and|foreign|prime|defen[cs]e|minister|ministry|president|"
     r"spokes\w+|secretary|ambassador|envoy|official|government|leader|chief|statement)\s*)+"
     r"(?=[,.;]|$|(?:in|on|at|during|after|before|when|as|late|earlier)\b)"
 )
 _AND_ALSO = re.compile(r"\b(?:and|but|or)\s+(?:(?:also|then|later|has|have|had)\s+)*$", re.IGNORECASE)
-_JOINED = re.compile(r"(?:['’]s)?(?:,| and|, and)?(?: the)? ")  # noqa: RUF001
+_JOINED = re.compile(r"(?:['’]s)?(?:,| and|, and)?(?: the)? ")
 _PASSIVE = re.compile(r"\b(?:was|were|been|being|is|are|be|get|got)\s+(?:\w+ly\s+)?$", re.IGNORECASE)
+# "was summoned", but "is concerned" is what somebody feels.
+_PARTICIPLE = re.compile(
+    r"\s+(?:\w+ly\s+)?(?!(?:concerned|worried|alarmed|pleased|prepared|committed|opposed|determined|united|saddened|"
+    r"shocked|interested|satisfied|convinced)\b)(?:\w+ed|struck|hit|sent|told|shot)\b"
+)
 _BY = re.compile(r"^\W*(?:\w+\W+){0,8}?by\b", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"^\W*(?:he|she|it|they|we|the (?:\w+ ){0,2}(?:ministry|minister|spokes\w+|statement|president|government|official|"
@@ -74,6 +81,15 @@ class _Cue:
     start: int
     end: int
     word: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence, the same with its quotations blanked, and the actors named outside them, in order."""
+
+    text: str
+    outside: str
+    mentions: tuple[Mention, ...]
 
 
 def voices_of(sentences: Sequence[str], people: People) -> list[Voices]:
@@ -110,7 +126,14 @@ def _all_mentions(sentence: str, people: People) -> list[Mention]:
             and match.group()[0].isupper()
             and not any(one.start <= match.start() < one.end for one in mentions)
         ):
-            mentions.append(Mention(match.start(), match.end(), person.actor, "name", fold(match.group())))
+            first = _FIRST_NAMES.search(sentence[: match.start()])
+            start = max(
+                [
+                    first.start() if first else match.start(),
+                    *(one.end for one in mentions if one.end <= match.start()),
+                ]
+            )
+            mentions.append(Mention(start, match.end(), person.actor, "name", fold(match.group())))
     return mentions
 
 
@@ -125,25 +148,27 @@ def _carries_on(sentence: str) -> bool:
     return bool(_PRONOUN.match(sentence) or sentence.lstrip().startswith(('"', "“")))
 
 
-def _speakers(sentence: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
-    outside = _QUOTED.sub(lambda match: " " * len(match.group()), sentence)
-    shown = [mention for mention in mentions if outside[mention.start : mention.end].strip()]
-    cues = [
-        _Cue(match.start(), match.end(), match.group().lower())
-        for match in _CUE.finditer(outside)
-        if outside[: match.start()].strip()
-    ]
+def _speakers(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    outside = _QUOTED.sub(lambda match: " " * len(match.group()), text)
+    shown = tuple(mention for mention in mentions if outside[mention.start : mention.end].strip())
+    sentence = _Sentence(text, outside, shown)
+    main = _main_cues(_cues(outside))
     speakers: list[Mention] = []
     before: tuple[Mention, ...] = ()
     after = 0
-    main = _main_cues(cues)
     for cue in main:
-        before = _subject(sentence, outside, shown, cue, after, before)
+        before = _subject(sentence, cue, after, before)
         speakers += before
         after = cue.end
     if not main and shown and len(outside[: shown[0].start].split()) < 4:
         speakers.append(shown[0])
     return tuple(speakers)
+
+
+def _cues(outside: str) -> list[_Cue]:
+    """The verbs of a sentence; a participle at its head ("Asked whether ...") is none."""
+    found = _CUE.finditer(outside)
+    return [_Cue(one.start(), one.end(), one.group().lower()) for one in found if outside[: one.start()].strip()]
 
 
 def _main_cues(cues: Sequence[_Cue]) -> list[_Cue]:
@@ -159,39 +184,44 @@ def _main_cues(cues: Sequence[_Cue]) -> list[_Cue]:
     return kept
 
 
-def _subject(
-    sentence: str, outside: str, mentions: Sequence[Mention], cue: _Cue, after: int, before: tuple[Mention, ...]
-) -> tuple[Mention, ...]:
+def _is_passive(outside: str, cue: _Cue) -> bool:
+    """True for "was summoned", and for the "was" of it, whose subject suffers what is told."""
+    if cue.word in _AUXILIARY:
+        return cue.word in _BEING and bool(_PARTICIPLE.match(outside[cue.end :]))
+    return bool(_PASSIVE.search(outside[max(0, cue.start - 25) : cue.start]))
+
+
+def _subject(sentence: _Sentence, cue: _Cue, after: int, before: tuple[Mention, ...]) -> tuple[Mention, ...]:
     """Who does what a cue tells; `after` is where the cue before ends and `before` who did that."""
-    if cue.word not in _AUXILIARY and _PASSIVE.search(outside[max(0, cue.start - 25) : cue.start]):
-        return _by_whom(outside, mentions, cue)
-    if _AND_ALSO.search(outside[after : cue.start]):
+    if _is_passive(sentence.outside, cue):
+        return _by_whom(sentence, cue)
+    if _AND_ALSO.search(sentence.outside[after : cue.start]):
         return before
-    if cue.word in _INVERTIBLE and _is_inverted(sentence, cue):
-        stop = re.search(r"[,.;:\"“]", outside[cue.end :])
-        end = cue.end + (stop.start() if stop else len(outside))
-        return _first(outside, mentions, cue.end, end)
-    return _before(outside, mentions, cue, after)
+    if cue.word in _INVERTIBLE and _is_inverted(sentence.text, cue):
+        stop = re.search(r"[,.;:\"“]", sentence.outside[cue.end :])
+        end = cue.end + (stop.start() if stop else len(sentence.outside))
+        return _first(sentence, cue.end, end)
+    return _before(sentence, cue, after)
 
 
 def _is_inverted(sentence: str, cue: _Cue) -> bool:
-    """ "...", said the ministry; or: ..., said Lavrov (but not: Lavrov, a minister, said the talks failed)."""
+    """True for: "...", said the ministry; or: ..., said Lavrov (but not: Lavrov, a minister, said the talks failed)."""
     before, following = sentence[: cue.start].rstrip(), sentence[cue.end :]
     if before.endswith(('"', "”", '",', "”,")):
         return bool(re.match(r"\s+(?:[A-Z]|(?:the|a|an|its|his|her)\b)", following))
     return before.endswith(",") and bool(_TRAILING_SPEAKER.match(following))
 
 
-def _by_whom(outside: str, mentions: Sequence[Mention], cue: _Cue) -> tuple[Mention, ...]:
-    by = _BY.match(outside[cue.end :])
-    return _first(outside, mentions, cue.end + by.end(), cue.end + by.end() + 60) if by else ()
+def _by_whom(sentence: _Sentence, cue: _Cue) -> tuple[Mention, ...]:
+    by = _BY.match(sentence.outside[cue.end :])
+    return _first(sentence, cue.end + by.end(), cue.end + by.end() + 60) if by else ()
 
 
-def _before(outside: str, mentions: Sequence[Mention], cue: _Cue, after: int) -> tuple[Mention, ...]:
+def _before(sentence: _Sentence, cue: _Cue, after: int) -> tuple[Mention, ...]:
     """Who stands before a cue: the first actor of its clause, or of the last one where the speaker trails."""
-    region = outside[after : cue.start]
+    region = sentence.outside[after : cue.start]
     start = after
-    trailing = cue.word in _INVERTIBLE and len(outside[cue.end :].split()) < 8
+    trailing = cue.word in _INVERTIBLE and len(sentence.outside[cue.end :].split()) < 8
     comma = region.rfind(", ")
     if trailing and comma >= 0 and 0 < len(region[comma + 1 :].split()) < 9:
         # "Iran fired first, the ministry said": who trails speaks, known or not.
@@ -200,15 +230,15 @@ def _before(outside: str, mentions: Sequence[Mention], cue: _Cue, after: int) ->
         start = after + phrase.end()
     if after and (complement := [match.end() for match in re.finditer(r"\bthat\b", region)]):
         start = max(start, after + complement[-1])
-    return _first(outside, mentions, start, cue.start)
+    return _first(sentence, start, cue.start)
 
 
-def _first(outside: str, mentions: Sequence[Mention], start: int, end: int) -> tuple[Mention, ...]:
+def _first(sentence: _Sentence, start: int, end: int) -> tuple[Mention, ...]:
     """The first actor named between two places, and those joined to it by "and" or a comma."""
-    inside = [one for one in mentions if start <= one.start < end]
+    inside = [one for one in sentence.mentions if start <= one.start < end]
     found = inside[:1]
     for one in inside[1:]:
-        if not _JOINED.fullmatch(outside[found[-1].end : one.start]):
+        if not _JOINED.fullmatch(sentence.outside[found[-1].end : one.start]):
             break
         found.append(one)
     # "Pakistani President Arif Alvi": the person is named after whose person it is.

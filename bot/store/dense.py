@@ -1,6 +1,7 @@
 """Nearest passages by meaning: one Chroma collection, cosine, through langchain-chroma. The only home of chromadb."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,6 @@ from bot.models.onnx import Array
 
 if TYPE_CHECKING:
     from chromadb.api import ClientAPI
-    from langchain_chroma import Chroma
 
 FOLDER = "chroma"
 COLLECTION = "passages"
@@ -34,11 +34,10 @@ class _Encode(Embeddings):
 class DenseIndex:
     """The vectors of a generation."""
 
-    def __init__(
-        self, folder: Path, encode_document: Callable[[Sequence[str]], Array] | None = None
-    ) -> None:
+    def __init__(self, folder: Path, encode_document: Callable[[Sequence[str]], Array] | None = None) -> None:
         from langchain_chroma import Chroma
 
+        self._folder = folder
         self._client = _client(folder / FOLDER)
         self._collection: Chroma = Chroma(
             collection_name=COLLECTION,
@@ -55,16 +54,18 @@ class DenseIndex:
 
     def nearest(self, vector: Array, k: int) -> list[tuple[str, float]]:
         """The ids of the k nearest passages with their cosine, -1 to 1, best first."""
-        found = self._collection.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=k)
+        with _reading(self._folder):
+            found = self._collection.similarity_search_by_vector_with_relevance_scores(vector.tolist(), k=k)
         return [(str(document.id), 1.0 - distance) for document, distance in found]
 
     def count(self) -> int:
         """How many vectors there are."""
-        return int(self._client.get_collection(COLLECTION).count())
+        with _reading(self._folder):
+            return int(self._client.get_collection(COLLECTION).count())
 
     def close(self) -> None:
         """Lets go of the files."""
-        self._client.close()
+        self._client.close()  # type: ignore[attr-defined]  # every client that PersistentClient makes has it
 
 
 def _client(folder: Path) -> "ClientAPI":
@@ -78,11 +79,21 @@ def _client(folder: Path) -> "ClientAPI":
 
 def open_dense(folder: Path) -> DenseIndex:
     """The vectors of an existing generation; raises `DamagedIndexError` where Chroma cannot read them."""
-    from chromadb.errors import ChromaError
-
     if not (folder / FOLDER / "chroma.sqlite3").is_file():
         raise DamagedIndexError(f"The index in {str(folder)!r} lacks its vectors; run `bot rebuild`.")
-    try:
+    with _reading(folder):
         return DenseIndex(folder)
-    except (ChromaError, ValueError, OSError) as error:
+
+
+@contextmanager
+def _reading(folder: Path) -> Iterator[None]:
+    """Says in one line that Chroma cannot read its files.
+
+    AttributeError is what a second attempt in one process meets: Chroma keeps the client that did not start.
+    """
+    from chromadb.errors import ChromaError
+
+    try:
+        yield
+    except (ChromaError, ValueError, OSError, AttributeError) as error:
         raise DamagedIndexError(f"The vectors in {str(folder)!r} cannot be read; run `bot rebuild`.") from error

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bot.errors import DamagedIndexError
 from bot.records import Article, Heading, Passage
@@ -29,6 +30,7 @@ CREATE VIRTUAL TABLE words USING fts5 (
 """
 # Words of the title and of the heading say what a passage is about; the passage's own count for more.
 _COLUMN_WEIGHTS = "0.5, 1.0, 1.0"
+_ARTICLE_COLUMNS = "id, path, title, outlet, place, published, published_inferred, url, language, text, headings"
 _PASSAGE_COLUMNS = 'p.id, p.article, p.start, p."end", p.heading, p.sentences'
 
 
@@ -42,7 +44,8 @@ class LexicalWriter:
     def add(self, article: Article, file_hash: str, passages: Sequence[Passage]) -> None:
         """Keeps an article and its passages."""
         self._connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _article_row(article, file_hash)
+            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            _article_row(article, file_hash),
         )
         for passage in passages:
             cursor = self._connection.execute(
@@ -95,14 +98,6 @@ class LexicalIndex:
         )
         return [(str(row[0]), float(row[1])) for row in rows]
 
-    def frequency(self, word: str) -> int:
-        """In how many passages the word (in any of its forms) stands, counted to 1,000."""
-        quoted = '"' + word.replace('"', '""') + '"'
-        rows = self._rows(
-            "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT 1000)", (quoted,)
-        )
-        return int(rows[0][0])
-
     def passages(self, ids: Sequence[str]) -> list[Passage]:
         """The passages with these ids, in this order; ids that are not there are left out."""
         marks = ", ".join("?" * len(ids))
@@ -110,14 +105,6 @@ class LexicalIndex:
         articles = self._articles({str(row[1]) for row in rows})
         found = {str(row[0]): _passage(row, articles[str(row[1])]) for row in rows}
         return [found[passage_id] for passage_id in ids if passage_id in found]
-
-    def passages_of(self, article: Article) -> list[Passage]:
-        """All passages of an article, in order."""
-        rows = self._rows(
-            f"SELECT {_PASSAGE_COLUMNS} FROM passages p WHERE p.article = ? ORDER BY p.start",  # noqa: S608
-            (article.id,),
-        )
-        return [_passage(row, article) for row in rows]
 
     def articles(self) -> list[Article]:
         """Every article, oldest first, without its text."""
@@ -142,14 +129,11 @@ class LexicalIndex:
 
     def _articles(self, ids: Iterable[str]) -> dict[str, Article]:
         wanted = sorted(ids)
-        rows = self._rows(
-            "SELECT id, path, title, outlet, place, published, published_inferred, url, language, text, headings "
-            f"FROM articles WHERE id IN ({', '.join('?' * len(wanted))})",  # noqa: S608
-            wanted,
-        )
-        return {str(row[0]): _article(row) for row in rows}
+        marks = ", ".join("?" * len(wanted))
+        rows = self._rows(f"SELECT {_ARTICLE_COLUMNS} FROM articles WHERE id IN ({marks})", wanted)  # noqa: S608
+        return {row[0]: _article(row) for row in rows}
 
-    def _rows(self, sql: str, values: Sequence[object]) -> list[tuple[object, ...]]:
+    def _rows(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
         try:
             with self._lock:
                 return self._connection.execute(sql, tuple(values)).fetchall()
@@ -177,24 +161,24 @@ def _article_row(article: Article, file_hash: str) -> tuple[object, ...]:
     )
 
 
-def _article(row: Sequence[object]) -> Article:
+def _article(row: Sequence[Any]) -> Article:
     identity, path, title, outlet, place, published, inferred, url, language, text, headings = row
     return Article(
-        id=str(identity),
-        path=str(path),
-        title=str(title),
-        text=str(text),
-        outlet=str(outlet),
-        place=str(place),
-        published=date.fromordinal(int(str(published))) if published is not None else None,
+        id=identity,
+        path=path,
+        title=title,
+        text=text,
+        outlet=outlet,
+        place=place,
+        published=date.fromordinal(published) if published is not None else None,
         published_inferred=bool(inferred),
-        url=str(url),
-        language=str(language),
-        headings=tuple(Heading(*heading) for heading in json.loads(str(headings))),
+        url=url,
+        language=language,
+        headings=tuple(Heading(*heading) for heading in json.loads(headings)),
     )
 
 
-def _passage(row: Sequence[object], article: Article) -> Passage:
+def _passage(row: Sequence[Any], article: Article) -> Passage:
     passage_id, _, start, end, heading, sentences = row
-    spans = tuple((int(s), int(e)) for s, e in json.loads(str(sentences)))
-    return Passage(str(passage_id), article, int(str(start)), int(str(end)), str(heading), spans)
+    spans = tuple((int(s), int(e)) for s, e in json.loads(sentences))
+    return Passage(passage_id, article, start, end, heading, spans)

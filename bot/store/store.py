@@ -6,11 +6,11 @@ import secrets
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from bot.errors import BusyError, DamagedIndexError, NoIndexError, StaleIndexError, StoreError
 from bot.models.onnx import Array
@@ -53,15 +53,20 @@ class StoreWriter:
             raise StoreError(
                 f"The index cannot be written to {str(index_dir)!r} ({error.strerror}); set BOT_INDEX_DIR."
             ) from error
-        self._lexical = LexicalWriter(self.folder)
-        self._dense = DenseIndex(self.folder, encode_document)
+        try:
+            with _writing(self.folder):
+                self._lexical = LexicalWriter(self.folder)
+                self._dense = DenseIndex(self.folder, encode_document)
+        except StoreError:
+            shutil.rmtree(self.folder)
+            raise
         self._finished = False
         self._batch_size = min(self.BATCH, self._dense.batch_size)
         self._pending: list[tuple[str, str]] = []
         self.articles = 0
         self.passages = 0
 
-    def __enter__(self) -> "StoreWriter":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
@@ -89,9 +94,7 @@ class StoreWriter:
         if self._pending:
             self._flush(len(self._pending))
         built_at = datetime.now(UTC).isoformat(timespec="seconds")
-        manifest = Manifest(
-            SCHEMA, embedding, dimension, passage_tokens, self.articles, self.passages, built_at
-        )
+        manifest = Manifest(SCHEMA, embedding, dimension, passage_tokens, self.articles, self.passages, built_at)
         with _writing(self.folder):
             self._lexical.commit()
             self._close()
@@ -112,7 +115,11 @@ class Store:
         self.generation = folder.name
         self.manifest = manifest
         self.lexical = LexicalIndex(folder)
-        self.dense = open_dense(folder)
+        try:
+            self.dense = open_dense(folder)
+        except StoreError:
+            self.lexical.close()
+            raise
 
     def check(self) -> None:
         """Raises `DamagedIndexError` unless manifest, vectors and articles agree."""
@@ -152,10 +159,14 @@ def open_store(index_dir: Path, embedding: str, generation: str = "") -> Store:
     if manifest.embedding != embedding:
         raise StaleIndexError(
             f"The index was made with the embedding model {manifest.embedding.split(':')[0]!r}, the settings ask for "
-            f"{embedding.split(':')[0]!r}; run `bot rebuild`."
+            f"{embedding.split(':', maxsplit=1)[0]!r}; run `bot rebuild`."
         )
     store = Store(folder, manifest)
-    store.check()
+    try:
+        store.check()
+    except StoreError:
+        store.close()
+        raise
     return store
 
 
@@ -169,13 +180,10 @@ def indexed_files(index_dir: Path) -> dict[str, str]:
     try:
         folder = index_dir / current_generation(index_dir)
         read_manifest(folder)
-        index = LexicalIndex(folder)
+        with closing(LexicalIndex(folder)) as index:
+            return index.file_hashes()
     except StoreError:
         return {}
-    try:
-        return index.file_hashes()
-    finally:
-        index.close()
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -189,9 +197,7 @@ def read_manifest(folder: Path) -> Manifest:
             )
         return Manifest(**found)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise DamagedIndexError(
-            f"The manifest in {str(folder)!r} is missing or broken; run `bot rebuild`."
-        ) from error
+        raise DamagedIndexError(f"The manifest in {str(folder)!r} is missing or broken; run `bot rebuild`.") from error
 
 
 def publish(index_dir: Path, generation: str) -> None:

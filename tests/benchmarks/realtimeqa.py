@@ -97,11 +97,13 @@ def main():
         row["right"] = any(text in shown for text in wanted)
         row["in_first"] = [any(text in " ".join(first[:n]) for text in wanted) for n in (1, 2, 3)]
         row["reason"] = finding.reason
+        row["passage_score"] = hits[0].score if hits else None
         row["score"] = finding.evidence[0].score if finding.evidence else None
         row["shown"] = [quotation.text for quotation in draft.quotations]
         if gold:
             absent = answer(bot, one["question"], frozenset(paths[u] for u in one["article_urls"] if u in paths))
             row["absent_score"] = absent[1].evidence[0].score if absent[1].evidence else None
+            row["absent_passage_score"] = absent[0][0].score if absent[0] else None
             row["absent_given"] = bool(absent[2].quotations)
             row["absent_shown"] = [quotation.text for quotation in absent[2].quotations]
         rows.append(row)
@@ -113,7 +115,12 @@ def main():
         print(f"hit@{n}", share([(row["rank"] or 99) <= n for row in held]))
     print("MRR@10", share([1 / row["rank"] if (row["rank"] or 99) <= 10 else 0 for row in held]))
     print("answer in best 1/2/3 sentences", *(share([row["in_first"][n] for row in held]) for n in range(3)))
-    print("answered", share([row["given"] for row in held]), "of them right", share([r["right"] for r in held if r["given"]]))
+    print(
+        "answered",
+        share([row["given"] for row in held]),
+        "of them right",
+        share([r["right"] for r in held if r["given"]]),
+    )
     print("answers that hold the expected string", share([row["right"] for row in held]))
     print("event absent: wrongly answered", share([row["absent_given"] for row in held]))
     print("milliseconds a question: median", round(1000 * statistics.median(seconds)))

@@ -1,0 +1,52 @@
+import pytest
+
+from bot import BotError
+from bot.asking.question import read_question
+
+
+@pytest.mark.parametrize(
+    ("question", "agents"),
+    [
+        ("what did China offer?", ["CN"]),
+        ("how did tehran react?", ["IR"]),
+        ("has the us said anything?", ["US"]),
+        ("What was Iran's response?", ["IR"]),
+        ("what is russia's position", ["RU"]),
+        ("Reaction of Saudi Arabia", ["SA"]),
+        ("Was Iran condemned by Pakistan?", ["PK"]),
+        ("How many people were killed in Pakistan's strikes?", []),
+        ("who recalled its ambassador?", []),
+        ("Who denied that the US informed Qatar?", []),
+    ],
+)
+def test_whose_statement_is_asked_for(question, agents):
+    assert [actor.id for actor in read_question(question).agents] == agents
+
+
+def test_us_and_who_are_words_unless_they_are_meant():
+    assert read_question("who told us about it?").actors == ()
+    assert [actor.id for actor in read_question("did the WHO respond?").actors] == ["WHO"]
+
+
+def test_the_act_is_what_the_verb_asks_for():
+    asked = read_question("What did Iran say about the attack?")
+    assert [act.name for act in asked.acts] == []
+    assert [act.name for act in asked.themes] == ["strike"]
+    assert [act.name for act in read_question("Who condemned the attack?").acts] == ["condemn"]
+
+
+def test_a_person_in_lower_case_is_asked_about():
+    assert read_question("what did lavrov say").people == ("lavrov",)
+    assert read_question("What did Sheikh Mohammed bin Salman say?").people == ("salman",)
+
+
+@pytest.mark.parametrize("question", ["", "   ", "?!", "\u200b"])
+def test_an_empty_question_is_refused_in_one_line(question):
+    with pytest.raises(BotError, match="empty") as error:
+        read_question(question)
+    assert "\n" not in str(error.value)
+
+
+def test_a_question_of_100_000_characters_is_refused_in_one_line():
+    with pytest.raises(BotError, match="100,000"):
+        read_question("a" * 100_000)

@@ -1,0 +1,72 @@
+import pytest
+
+from bot.statements.actors import actors, find_mentions, find_people, fold
+
+
+def ids(text, **options):
+    return [mention.actor.id for mention in find_mentions(text, **options)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Beijing and the Chinese Foreign Ministry", ["CN", "CN"]),
+        ("the White House, the State Department and U.S. forces", ["US", "US", "US"]),
+        ("Türkiye's Ankara, the Kremlin", ["TR", "TR", "RU"]),
+        ("in the South China Sea and the Indian Ocean", []),
+        ("The Washington Post told us who did it", []),
+        ("Niger and Nigeria, Guinea and Papua New Guinea", ["NE", "NG", "GN", "PG"]),
+        ("turkey and china shops", []),
+        ("Japanese and Omani", ["JP", "OM"]),
+    ],
+)
+def test_actors_are_found_under_any_name(text, expected):
+    assert ids(text) == expected
+
+
+def test_no_name_belongs_to_two_actors():
+    assert len(actors()) > 250
+    for actor in actors().values():
+        found = ids(actor.name)
+        assert found == [actor.id], actor
+
+
+def test_offsets_survive_accents():
+    text = "L'Élysée: Côte d'Ivoire spoke"
+    mention = find_mentions(text)[-1]
+    assert text[mention.start : mention.end] == "Côte d'Ivoire"
+    assert len(fold(text)) == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "actor"),
+    [
+        ("Chinese Foreign Ministry spokeswoman Mao Ning said", "mao", "CN"),
+        ("Jalil Abbas Jilani, foreign minister of Pakistan, said", "jilani", "PK"),
+        ("President Arif Alvi of Pakistan spoke", "alvi", "PK"),
+        ("Qatar's prime minister, Sheikh Mohammed bin Abdulrahman Al Thani, said", "thani", "QA"),
+        ("UN Secretary-General António Guterres warned", "guterres", "UNO"),
+        ("his Iranian counterpart Hossein Amir Abdollahian", "abdollahian", "IR"),
+    ],
+)
+def test_people_belong_to_whom_their_office_does(text, word, actor):
+    assert find_people(text)[word].actor.id == actor
+
+
+def test_a_name_of_two_actors_is_nobodys():
+    text = "Indian Foreign Minister Ravi Khan met Pakistani Foreign Minister Asad Khan."
+    assert "khan" not in find_people(text)
+
+
+def test_a_first_name_is_nobodys():
+    assert "mohammed" not in find_people("Qatari Prime Minister Mohammed bin Hamad said so.")
+
+
+def test_an_office_alone_is_the_heading_s():
+    text = "Iran\nForeign Ministry spokesperson Ali Karimi spoke."
+    assert find_people(text, headings=["Iran"])["karimi"].actor.id == "IR"
+
+
+def test_a_foreign_correspondent_makes_nobody_local():
+    text = "Prime Minister Benjamin Stern's office said so."
+    assert find_people(text, place="Doha") == {}

@@ -1,0 +1,60 @@
+import pytest
+
+from bot.statements.actors import find_people
+from bot.statements.deeds import strikers
+from bot.statements.speakers import voices_of
+
+
+def speakers(*sentences):
+    voices = voices_of(sentences, find_people(" ".join(sentences)))
+    return sorted(actor.id for actor in voices[-1].speakers)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Pakistan's Foreign Ministry said that it respects Iran's sovereignty.", ["PK"]),
+        ("Pakistan has always stood by Iran, Pakistan's embassy in Iran said.", ["PK"]),
+        ('"This is a matter between Iran and Pakistan", Indian spokesman Ravi Das said.', ["IN"]),
+        ('"We regret it", said the French foreign ministry.', ["FR"]),
+        ("In a call with Iran, Russia said it was ready.", ["RU"]),
+        ("Pakistan and Iran have agreed to talk.", ["IR", "PK"]),
+        ("Algeria's ambassador, Amar Ben, said Israel was acting alone.", ["DZ"]),
+        ("The envoy of Ghana was summoned by Kenya.", ["KE"]),
+        ("Reuters reported that Kenya's minister condemned Ghana.", ["KE"]),
+        ("The talks failed, said Russian Foreign Minister Sergey Lavrov in Moscow.", ["RU"]),
+        ("Iran's foreign minister told his Pakistani counterpart that Tehran wants calm.", ["IR"]),
+        ("Spain took a call from Peru and condemned the raid.", ["ES"]),
+        ("Nobody here spoke of Peru.", []),
+    ],
+)
+def test_who_speaks_is_told_from_who_is_named(sentence, expected):
+    assert speakers(sentence) == expected
+
+
+def test_she_is_who_spoke_before():
+    assert speakers("Kenyan spokeswoman Ann Otieno condemned Ghana.", "She added that talks would go on.") == ["KE"]
+
+
+def test_a_quotation_without_a_speaker_belongs_to_the_one_before():
+    voices = voices_of(["Kenya's ministry condemned it.", '"It was wrong," it said.'], {})
+    assert [actor.id for actor in voices[1].speakers] == ["KE"]
+    assert voices[1].carried
+
+
+def test_what_is_quoted_names_no_speaker():
+    assert speakers('"Ghana said no", the Kenyan minister said.') == ["KE"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Iran's strike killed two.", ["IR"]),
+        ("A day after Tehran struck Pakistan", ["IR"]),
+        ("the strikes by Israel", ["IL"]),
+        ("Qatar condemns Israeli strike", ["IL"]),
+        ("Ghana and Kenya met", []),
+    ],
+)
+def test_whose_strike_it_is(text, expected):
+    assert sorted(actor.id for actor in strikers(text)) == expected
