@@ -88,7 +88,7 @@ def refusal_text(question: str, reason: str, hits: Sequence[Hit], reports: int) 
 def _worth_showing(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
     """What is near the best, and everything where speaker, act or strike were found in the sentence itself."""
     found_by_form = question.wants_actors or question.wants_reactions or (question.wants_number and question.acts)
-    by_speaker = question.wants_statements and not question.topic
+    by_speaker = question.wants_statements and not question.topic and bool(question.acts or question.is_open)
     if found_by_form or by_speaker:
         return list(evidence)
     return [one for one in evidence if one.score >= evidence[0].score - MARGIN]

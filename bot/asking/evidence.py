@@ -145,9 +145,21 @@ def _prior(question: Question, candidate: _Candidate) -> float:
 
 
 def _preferred(question: Question, candidates: list[_Candidate]) -> list[_Candidate]:
-    """Words before deeds where the question asks what was said."""
+    """Words before deeds where the question asks what was said, and what names the topic before what only stands near it."""
+    if not question.wants_statements:
+        return candidates
     spoken = [candidate for candidate in candidates if candidate.voices.spoken]
-    return spoken if question.wants_statements and question.verb in _SAYING and spoken else candidates
+    candidates = spoken if question.verb in _SAYING and spoken else candidates
+    return [candidate for candidate in candidates if _names_topic(question, candidate)] or candidates
+
+
+def _names_topic(question: Question, candidate: _Candidate) -> bool:
+    near = "\n".join((*candidate.before[-1:], candidate.text))
+    found = {_stem(word) for word in words_of(near)}
+    others = [word for name in question.names if name[-1] not in question.people for word in name]
+    return any(theme.told.search(near) for theme in question.themes) or any(
+        _stem(word) in found for word in (*question.topic, *others)
+    )
 
 
 def _people(question: Question, hits: Sequence[Hit]) -> People:
@@ -220,7 +232,7 @@ def _checks(question: Question, candidates: Sequence[_Candidate]) -> list[tuple[
     if question.wants_number:
         checks.append((_gives_number, "the reports found give no figure for it"))
     owners = strikers(question.text) if question.is_about_strike else frozenset()
-    if owners and (question.wants_number or question.wants_actors or not question.agents):
+    if owners and (question.wants_number or question.wants_actors or not question.wants_speaker):
         who = " or ".join(sorted(actor.name for actor in owners))
         checks.append(
             (
@@ -296,7 +308,18 @@ def _tells(question: Question, candidate: _Candidate) -> bool:
 
 def _tells_of(question: Question, candidate: _Candidate) -> bool:
     """One act of the question is told in the sentence, and all that it speaks of in what it stands in."""
-    return _tells(question, candidate) and _tells_around(question, candidate)
+    return (
+        _tells(question, candidate)
+        and _tells_around(question, candidate)
+        and (question.target is None or _is_done_to(question, question.target, candidate))
+    )
+
+
+def _is_done_to(question: Question, target: Actor, candidate: _Candidate) -> bool:
+    """False where the sentence tells the act of somebody else: "condemned Iran's strikes" is not about Pakistan."""
+    ends = [match.end() for act in question.acts for match in act.told.finditer(candidate.text)]
+    after = [one.actor for one in find_mentions(candidate.text) if ends and one.start >= ends[0]]
+    return target not in candidate.voices.speakers and (not after or after[0] == target)
 
 
 def _tells_around(question: Question, candidate: _Candidate) -> bool:
@@ -339,7 +362,7 @@ def _of_strike_by(question: Question, owners: frozenset[Actor], candidate: _Cand
     passage = candidate.passage
     for text in (*before[:1], passage.heading, *before[1:], passage.article.title):
         if told := strikers(text):
-            return told <= owners or (bool(told & owners) and not question.wants_number)
+            return told <= owners or (bool(told & owners) and not question.counts_victims)
     return False
 
 

@@ -31,7 +31,7 @@ _STANCE = (
     "offer|demand|demands|warning|proposal|condition|conditions|role|attitude|line|criticism|condemnation"
 )
 # Offices a question may insist on; each with the forms in which a report may give it.
-_OFFICES = {
+_OFFICES: dict[str, str] = {
     "foreign minister": r"foreign minister",
     "defence minister": r"defen[cs]e (?:minister|secretary)",
     "prime minister": r"prime minister|premier\b",
@@ -51,6 +51,10 @@ _OFFICES = {
     "king": r"\bking\b",
     "crown prince": r"crown prince",
 }
+_OPEN = frozenset(
+    "say said says saying tell told tells react reacted respond responded comment commented state stated speak spoke do "
+    "did done make made mention mentioned think see view claim".split()
+)
 _AUXILIARY = re.compile(
     r"\b(did|does|do|has|have|had|will|would|could|can|should|is|are|was|were|didn't|doesn't|hasn't|haven't|isn't|"
     r"aren't|wasn't|weren't)\b",
@@ -93,7 +97,8 @@ class Question:
     it names; `names` other names that the evidence must hold, each as its folded words; `topic` the content words left.
     `office` finds the office the question insists on ("Iran's foreign minister"), if any; `verb` is the main verb.
     `wants_actors` is true for "who condemned ...?", `wants_reactions` for "how did countries react?".
-    `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack").
+    `target` is whom the act is done to ("condemn Iran"). `acts` are what its verb asks for, `themes` the acts it only
+    speaks about ("say about the attack").
     """
 
     text: str
@@ -104,6 +109,7 @@ class Question:
     themes: tuple[Act, ...]
     names: tuple[tuple[str, ...], ...]
     topic: tuple[str, ...]
+    target: Actor | None
     words: tuple[str, ...]
     wants_number: bool
     wants_reason: bool
@@ -128,6 +134,16 @@ class Question:
         )
 
     @property
+    def counts_victims(self) -> bool:
+        """True where dead or injured are asked for, so that it matters whose strike it was."""
+        return self.wants_number or any(act.name in ("kill", "injure") for act in self.acts)
+
+    @property
+    def is_open(self) -> bool:
+        """True where any statement will do: "what did X say", "how did X react", "X's position"."""
+        return self.verb in _OPEN or not self.verb
+
+    @property
     def is_about_strike(self) -> bool:
         """True where a strike is asked for or spoken about."""
         return any(act.name in ("strike", "kill", "injure") for act in (*self.acts, *self.themes))
@@ -146,7 +162,7 @@ def read_question(text: str) -> Question:
     agents = _agents(text, mentions, subject)
     acts, themes = _acts(_without(text, mentions), verb, agents)
     names = _names(text, mentions)
-    people = _people(text, subject, mentions, names) if not agents else ()
+    people = _people(text, subject, verb, mentions, names) if not agents else ()
     words = content_words(text)
     taken = {word for mention in mentions for word in words_of(text[mention.start : mention.end])}
     taken |= {word for name in names for word in name} | set(people)
@@ -169,6 +185,7 @@ def read_question(text: str) -> Question:
         themes=themes,
         names=names,
         topic=topic,
+        target=_target(text, verb, mentions, agents),
         words=words,
         wants_number=bool(_NUMBER.search(text)),
         wants_reason=bool(re.match(r"\W*(?:and |but )?(?:why|for what reason|how come)\b", text, re.IGNORECASE)),
@@ -238,7 +255,7 @@ def _subject(text: str) -> tuple[tuple[int, int] | None, str]:
 def _wants_reactions(text: str, verb: str) -> bool:
     """True for "how did countries react?" and "what was the international response?"."""
     asks = is_soft(verb) or re.search(
-        rf"\b(?:{_STANCE}|reactions|responses|react\w*|respond\w*)\b", text, re.IGNORECASE
+        rf"\b(?:{_STANCE}|reactions|responses|react\w*|respond\w*|comment\w*)\b", text, re.IGNORECASE
     )
     return bool(
         asks and (_EVERYBODY.search(text) or re.search(r"\bwho\b.*\b(?:react|respond|comment)", text, re.IGNORECASE))
@@ -291,6 +308,16 @@ def _is_agent(text: str, mention: Mention) -> bool:
     return bool(stance_after or stance_before or source or embedded or opens)
 
 
+def _target(text: str, verb: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> Actor | None:
+    """The actor right after the verb: "did the US condemn Pakistan?", "who accused Iran?"."""
+    for mention in mentions:
+        before = words_of(text[: mention.start])
+        after_verb = [word for word in before[-2:] if word not in ("the", "on", "against")][-1:]
+        if mention.actor not in agents and after_verb and (after_verb == [verb] or asked_acts(after_verb[0])):
+            return mention.actor
+    return None
+
+
 def _office(text: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> re.Pattern[str] | None:
     """The office named with whom the question asks about: "Iran's foreign minister", "the foreign ministry of Iran"."""
     agent = next((one for one in mentions if one.actor in agents), None)
@@ -322,7 +349,11 @@ def _names(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
 
 
 def _people(
-    text: str, subject: tuple[int, int] | None, mentions: Sequence[Mention], names: Sequence[tuple[str, ...]]
+    text: str,
+    subject: tuple[int, int] | None,
+    verb: str,
+    mentions: Sequence[Mention],
+    names: Sequence[tuple[str, ...]],
 ) -> tuple[str, ...]:
     """The folded names of the people in the subject: "what did jilani tell" asks for a statement by Jilani."""
     if subject is None:
@@ -333,9 +364,11 @@ def _people(
         if word not in _ROLES and not is_soft(word) and word.isalpha()
     ]
     if capitalised := [name for name in names if not set(name).isdisjoint(words)]:
-        return tuple(name[-1] for name in capitalised)
+        # "the National Security Committee" is no person; that it is named is asked of the evidence all the same.
+        return tuple(name[-1] for name in capitalised if name[-1] not in _COMMON)
     typed_small = text[1:] == text[1:].lower()
-    return tuple(words[-1:]) if typed_small and len(words) <= 2 and not set(words) & _COMMON else ()
+    is_name = typed_small and is_soft(verb) and len(words) <= 2 and not set(words) & _COMMON
+    return tuple(words[-1:]) if is_name else ()
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:
