@@ -35,16 +35,15 @@ class Chatbot:
         self._encoder = load_query_encoder(self.settings)
         self._reranker = load_reranker(self.settings)
         self._store: Store | None = None
+        self._readers: dict[str, int] = {}
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer with its citations, or why there is none; raises a `BotError` where it cannot look."""
         timings: dict[str, float] = {}
-        with _timed(timings, "open"):
-            store = self._current_store()
         with _timed(timings, "rewrite"):
             standalone = stand_alone(question, history)
             asked = read_question(standalone)
-        with _timed(timings, "retrieve"):
+        with _timed(timings, "retrieve"), self._store_in_use() as store:
             hits = retrieve(asked, store, self._encoder, RERANKED)
         with _timed(timings, "rerank"):
             hits = rerank(asked, hits, self._reranker)
@@ -76,12 +75,14 @@ class Chatbot:
     def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
         """The k best passages for a question, best first, with the reranker's logit as score."""
         asked = read_question(question)
-        hits = retrieve(asked, self._current_store(), self._encoder, max(k, RERANKED))
+        with self._store_in_use() as store:
+            hits = retrieve(asked, store, self._encoder, max(k, RERANKED))
         return rerank(asked, hits, self._reranker)[:k]
 
     def articles(self) -> list[Article]:
         """The reports in the index, oldest first, without their text."""
-        return self._current_store().lexical.articles()
+        with self._store_in_use() as store:
+            return store.lexical.articles()
 
     def as_retriever(self, k: int = 10) -> "BaseRetriever":
         """The search as a LangChain retriever."""
@@ -89,16 +90,32 @@ class Chatbot:
 
         return PassageRetriever(chatbot=self, k=k)
 
-    def _current_store(self) -> Store:
+    @contextmanager
+    def _store_in_use(self) -> Iterator[Store]:
         """The generation that answers now; a rebuild by any process is seen at the next question.
 
-        The store before is left to those who still read it and is closed when the last of them is done.
+        One that was replaced is closed when the last question that reads it is done.
         """
         with self._lock:
-            generation = current_generation(self.settings.index_dir)
-            if self._store is None or self._store.generation != generation:
-                self._store = open_store(self.settings.index_dir, self._encoder.fingerprint)
-            return self._store
+            store = self._store = self._newest_store()
+            self._readers[store.generation] = self._readers.get(store.generation, 0) + 1
+        try:
+            yield store
+        finally:
+            with self._lock:
+                self._readers[store.generation] -= 1
+                if store is not self._store and not self._readers[store.generation]:
+                    store.close()
+
+    def _newest_store(self) -> Store:
+        before = self._store
+        generation = current_generation(self.settings.index_dir)
+        if before is not None and before.generation == generation:
+            return before
+        store = open_store(self.settings.index_dir, self._encoder.fingerprint)
+        if before is not None and not self._readers.get(before.generation):
+            before.close()
+        return store
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import Any, Self
 from bot.errors import BusyError, DamagedIndexError, NoIndexError, StaleIndexError, StoreError
 from bot.models.onnx import Array
 from bot.records import Article, Passage
-from bot.store.dense import DenseIndex, open_dense
+from bot.store.dense import DenseIndex, DenseWriter
 from bot.store.lexical import LexicalIndex, LexicalWriter
 
 SCHEMA = 1
@@ -56,7 +56,7 @@ class StoreWriter:
         try:
             with _writing(self.folder):
                 self._lexical = LexicalWriter(self.folder)
-                self._dense = DenseIndex(self.folder, encode_document)
+                self._dense = DenseWriter(self.folder, encode_document)
         except StoreError:
             shutil.rmtree(self.folder)
             raise
@@ -116,7 +116,7 @@ class Store:
         self.manifest = manifest
         self.lexical = LexicalIndex(folder)
         try:
-            self.dense = open_dense(folder)
+            self.dense = DenseIndex(folder)
         except StoreError:
             self.lexical.close()
             raise

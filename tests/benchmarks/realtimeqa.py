@@ -55,8 +55,8 @@ def write_corpus(folder, articles):
 
 def answer(bot, question, without=frozenset(), k=20):
     asked = read_question(question)
-    store = bot._current_store()
-    deep = retrieve(asked, store, bot._encoder, k + (80 if without else 0))
+    with bot._store_in_use() as store:
+        deep = retrieve(asked, store, bot._encoder, k + (80 if without else 0))
     hits = tuple(hit for hit in deep if hit.passage.article.path not in without)[:k]
     hits = rerank(asked, hits, bot._reranker)
     finding = find_evidence(asked, hits, bot._reranker)

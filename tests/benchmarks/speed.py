@@ -79,7 +79,8 @@ def warm(bot):
     recording = Recording(bot._reranker)
     bot._reranker = recording
     asked, bare = [], []
-    store = bot._current_store()
+    with bot._store_in_use() as store:
+        pass
     for question in QUESTIONS * 3:
         recording.asked.clear()
         began = time.perf_counter()
