@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.asking.evidence import NUMBER, Evidence, Finding
+from bot.asking.evidence import Evidence, Finding
 from bot.asking.question import Question, content_words
+from bot.asking.requirements import NUMBER
 from bot.records import Article, Hit, Passage
 
 # A sentence this far below the best one answers something else.

@@ -1,0 +1,221 @@
+"""What a sentence must hold to answer a question, and what to say where none does."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.asking.candidates import Candidate, stem, stems_of
+from bot.asking.question import Question
+from bot.statements.actors import Actor, find_mentions, fold
+from bot.statements.deeds import strikers
+
+_NUMBER_WORD = (
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
+    "nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|"
+    "one|no one|nobody|none|half"
+)
+NUMBER = re.compile(rf"\b(?:\d[\d,.]*|{_NUMBER_WORD})\b", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(?:because|since|due to|in order to|so as|so that|aim(?:s|ed|ing)?|purpose|reasons?|therefore|follow(?:s|ed|ing)|"
+    r"in response|response to|retaliat\w*|for fear|to protect|to defend|to prevent|intelligence)\b",
+    re.IGNORECASE,
+)
+_TIME = re.compile(
+    r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:january|february|march|april|june|july|august|september|october|"
+    r"november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?|may \d|\d may|(?:19|20)\d\d|\d+(?::\d\d)? ?[ap]\.?m|"
+    r"today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|(?:last|next|this|same|following) "
+    r"(?:week|month|year|day)|(?:days?|weeks?|months?|years?|hours?|minutes?) (?:ago|later|earlier|after|before))",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|inside|outside|off|around|to|from|on|over|across|into|of) (?:the )?(?:\w+ ){0,2}?[A-Z\u00c0-\u00de][\w'’-]+"
+)
+_ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """A test of a sentence, and the reason to give where none passes it."""
+
+    holds: Callable[[Candidate], bool]
+    missing: str
+
+
+def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
+    """What an answer must hold, the most telling first."""
+    for actor in question.actors:
+        yield Requirement(partial(_names, actor), f"the reports found do not mention {actor.name}")
+    for name in question.names:
+        yield Requirement(partial(_has_name, question, name), f"the reports found do not mention {_shown(name)}")
+    yield from _of_speaker(question)
+    yield from _of_act(question, candidates)
+    yield from _of_form(question)
+    yield from _of_strike(question)
+
+
+def names_topic(question: Question, candidate: Candidate) -> bool:
+    """True where the sentence, or the one before it, names what the question is about."""
+    others = [word for name in question.names if name[-1] not in question.people for word in name]
+    found = stems_of(candidate.near)
+    return any(theme.told.search(candidate.near) for theme in question.themes) or any(
+        stem(word) in found for word in (*question.topic, *others)
+    )
+
+
+def _of_speaker(question: Question) -> Iterator[Requirement]:
+    if question.wants_reactions:
+        yield Requirement(_has_voice, "the reports found hold no statement by anybody")
+    if not question.wants_speaker:
+        return
+    who = " or ".join(actor.name for actor in question.agents) or _shown(question.people)
+    yield Requirement(partial(_speaks, question), f"the reports found hold no statement by {who}")
+    if question.office is not None:
+        missing = f"the reports found hold no statement by that office of {who}"
+        yield Requirement(partial(_holds_office, question.office), missing)
+
+
+def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
+    if question.acts:
+        told = partial(_tells_of, question)
+        if question.wants_reason and any(_tells(question, one) and _speaks(question, one) for one in candidates):
+            # The deed is told somewhere; the sentence that gives its reason need not tell it again.
+            told = partial(_tells_around, question)
+        acts = " or ".join(act.name for act in question.acts)
+        yield Requirement(told, f"no sentence in the reports found tells of that ({acts})")
+    if question.themes or question.topic:
+        about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
+        yield Requirement(partial(_is_about, question), f"the reports found say nothing about {about}")
+
+
+def _of_form(question: Question) -> Iterator[Requirement]:
+    if question.wants_reason:
+        yield Requirement(partial(_gives_reason, question), "the reports found give no reason for it")
+    if question.wants_time:
+        yield Requirement(_gives_time, "the reports found do not say when")
+    if question.wants_place:
+        yield Requirement(_gives_place, "the reports found do not say where")
+    if question.wants_number:
+        yield Requirement(_gives_number, "the reports found give no figure for it")
+
+
+def _of_strike(question: Question) -> Iterator[Requirement]:
+    owners = strikers(question.text) if question.is_about_strike else frozenset()
+    if owners and (question.wants_number or question.wants_actors or not question.wants_speaker):
+        who = " or ".join(sorted(actor.name for actor in owners))
+        missing = f"the reports found do not tell that of a strike by {who}"
+        yield Requirement(partial(_of_strike_by, question, owners), missing)
+
+
+def _holds_office(office: re.Pattern[str], candidate: Candidate) -> bool:
+    return bool(office.search(fold(candidate.text)) or office.search(candidate.offices))
+
+
+def gives_reason(text: str) -> bool:
+    """True for a text with a word that gives a reason."""
+    return bool(_REASON.search(text))
+
+
+def _has_voice(candidate: Candidate) -> bool:
+    return bool(candidate.voices.speakers) and candidate.voices.spoken
+
+
+def _speaks(question: Question, candidate: Candidate) -> bool:
+    if question.agents and question.is_material:
+        return not (strikers(candidate.text) | candidate.voices.speakers).isdisjoint(question.agents)
+    if question.agents:
+        return not candidate.voices.speakers.isdisjoint(question.agents)
+    return not question.people or not candidate.voices.people.isdisjoint(question.people)
+
+
+def _names(actor: Actor, candidate: Candidate) -> bool:
+    named = candidate.voices.named | candidate.voices.speakers
+    return actor in named or any(mention.actor == actor for mention in find_mentions(candidate.context))
+
+
+def _has_name(question: Question, name: Sequence[str], candidate: Candidate) -> bool:
+    """The name stands in the passage, its heading or title; for a figure, in the sentence, the one before or the heading."""
+    text = f"{candidate.near}\n{candidate.passage.heading}" if question.wants_number else candidate.context
+    return not set(name).isdisjoint(re.findall(r"[^\W_]+", fold(text)))
+
+
+def _gives_number(candidate: Candidate) -> bool:
+    return bool(NUMBER.search(candidate.text))
+
+
+def _gives_reason(question: Question, candidate: Candidate) -> bool:
+    """A word that gives a reason; for a deed such as a recall, telling it is enough ("recalled ... for consultations")."""
+    return gives_reason(candidate.text) or (not question.is_material and _tells(question, candidate))
+
+
+def _gives_time(candidate: Candidate) -> bool:
+    return bool(_TIME.search(candidate.text))
+
+
+def _gives_place(candidate: Candidate) -> bool:
+    return bool(_PLACE.search(candidate.text))
+
+
+def _tells(question: Question, candidate: Candidate) -> bool:
+    return any(act.told.search(candidate.text) for act in question.acts)
+
+
+def _tells_of(question: Question, candidate: Candidate) -> bool:
+    """One act of the question is told in the sentence, and all that it speaks of in what it stands in."""
+    return (
+        _tells(question, candidate)
+        and _tells_around(question, candidate)
+        and (question.target is None or _is_done_to(question, question.target, candidate))
+    )
+
+
+def _is_done_to(question: Question, target: Actor, candidate: Candidate) -> bool:
+    """False where the sentence tells the act of somebody else: "condemned Iran's strikes" is not about Pakistan."""
+    mentions = find_mentions(candidate.text)
+    ends = [match.end() for act in question.acts for match in act.told.finditer(candidate.text)]
+    sufferers = [next((one.actor for one in mentions if one.start >= end), None) for end in ends]
+    return target not in candidate.voices.speakers and (not any(sufferers) or target in sufferers)
+
+
+def _tells_around(question: Question, candidate: Candidate) -> bool:
+    return all(act.told.search(candidate.context) for act in question.acts)
+
+
+def _is_about(question: Question, candidate: Candidate) -> bool:
+    """Some theme or topic word of the question stands in the passage, its heading or its title.
+
+    For "who called for restraint?" it must stand in the sentence; other questions are left to the reranker.
+    """
+    if question.wants_actors and question.topic:
+        # "denied this": what was denied stands in the sentence before.
+        points_back = re.search(r"\b(?:this|that|it)\b", candidate.text)
+        text = candidate.near if points_back else candidate.text
+        told = stems_of(text)
+        return any(stem(word) in told for word in question.topic)
+    if not question.wants_statements:
+        return True
+    if any(theme.told.search(candidate.context) for theme in question.themes):
+        return True
+    found = stems_of(candidate.context)
+    return any(stem(word) in found for word in question.topic)
+
+
+def _of_strike_by(question: Question, owners: frozenset[Actor], candidate: Candidate) -> bool:
+    """The sentence, or else the nearest thing that says whose strike is told, says that it is theirs and only theirs."""
+    blames = any(act.name in ("condemn", "accuse", "threaten") for act in question.acts)
+    if blames and candidate.voices.speakers and candidate.voices.speakers <= owners:
+        return False
+    if told := strikers(candidate.text):
+        return bool(told & owners)
+    if _ANOTHER_STRIKE.search(candidate.text):
+        return False
+    before = tuple(reversed(candidate.before))
+    passage = candidate.passage
+    for text in (*before[:1], passage.heading, *before[1:], passage.article.title):
+        if told := strikers(text):
+            return told <= owners or (bool(told & owners) and not question.counts_victims)
+    return False
+
+
+def _shown(words: Sequence[str]) -> str:
+    return " ".join(word.capitalize() for word in words)
