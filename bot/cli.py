@@ -124,7 +124,7 @@ def _ui(_: argparse.Namespace) -> None:
     settings = Settings.load()
     from bot.ui import serve
 
-    serve(settings)
+    serve(settings, ProgressLine())
 
 
 def _settings(_: argparse.Namespace) -> None:

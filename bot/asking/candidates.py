@@ -92,7 +92,9 @@ def _is_sentence(text: str) -> bool:
 def _with_heading(voices: Voices, passage: Passage) -> Voices:
     """A sentence without a speaker of its own under "China's position" speaks for China."""
     mentions = find_mentions(passage.heading)
-    if voices.speakers or len(mentions) != 1 or not _STANCE_HEADING.match(passage.heading[mentions[0].end :]):
+    if voices.speakers or len(mentions) != 1 or passage.heading[: mentions[0].start].lower() not in ("", "the "):
+        return voices
+    if not _STANCE_HEADING.match(passage.heading[mentions[0].end :]):
         return voices
     return replace(voices, speakers=frozenset({mentions[0].actor}))
 

@@ -34,6 +34,14 @@ _PLACE = re.compile(
 _ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
 
 
+_PLACE_NOUNS = frozenset(
+    "beach city town village island islands river lake street square park university college school airport hospital bank "
+    "bridge port province county state district valley mountain strait sea gulf bay ocean stadium court palace house "
+    "party union league cup prize games day week act committee council agency news times post conference summit "
+    "minister ministry army front movement group company airlines church museum festival".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """A test of a sentence, and the reason to give where none passes it."""
@@ -47,7 +55,8 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     for actor in question.actors:
         yield Requirement(partial(_names, actor), f"the reports found do not mention {actor.name}")
     for name in question.names:
-        yield Requirement(partial(_has_name, question, name), f"the reports found do not mention {_shown(name)}")
+        together = f" together with {' and '.join(actor.name for actor in question.actors)}" if question.actors else ""
+        yield Requirement(partial(_has_name, question, name), f"no passage found mentions {_shown(name)}{together}")
     yield from _of_speaker(question)
     yield from _of_act(question, candidates)
     yield from _of_form(question)
@@ -82,10 +91,12 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
             # The deed is told somewhere; the sentence that gives its reason need not tell it again.
             told = partial(_tells_around, question)
         acts = " or ".join(act.name for act in question.acts)
-        yield Requirement(told, f"no sentence in the reports found tells of that ({acts})")
+        by_whom = " by whom it asks about" if question.wants_speaker else ""
+        yield Requirement(told, f"no sentence found tells of that{by_whom} ({acts})")
     if question.themes or question.topic:
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
-        yield Requirement(partial(_is_about, question), f"the reports found say nothing about {about}")
+        by_whom = "no statement found by whom it asks about" if question.wants_statements else "nothing found"
+        yield Requirement(partial(_is_about, question), f"{by_whom} is about {about}")
 
 
 def _of_form(question: Question) -> Iterator[Requirement]:
@@ -136,7 +147,9 @@ def _names(actor: Actor, candidate: Candidate) -> bool:
 def _has_name(question: Question, name: Sequence[str], candidate: Candidate) -> bool:
     """The name stands in the passage, its heading or title; for a figure, in the sentence, the one before or the heading."""
     text = f"{candidate.near}\n{candidate.passage.heading}" if question.wants_number else candidate.context
-    return not set(name).isdisjoint(re.findall(r"[^\W_]+", fold(text)))
+    found = set(re.findall(r"[^\W_]+", fold(text)))
+    # A surname names a person, but a beach is not known by "beach".
+    return name[-1] in found if name[-1] not in _PLACE_NOUNS else found.issuperset(name)
 
 
 def _gives_number(candidate: Candidate) -> bool:

@@ -31,7 +31,7 @@ _ROLE = (
     "director|national|security|council|advis[eo]r|assistant|king|queen|emir|sultan|crown|prince|princess|army|"
     "military|navy|air|force|forces|armed|commander|commander-in-chief|marshal|field|lieutenant|colonel|major|"
     "official|senior|top|senator|lawmaker|speaker|parliament(?:ary)?|house|white|press|policy|counterpart|"
-    "president-elect|politician|intelligence|nuclear|negotiator|coordinator|high|commissioner|commission|under|to|at|"
+    "president-elect|vice-president|vice-premier|politician|intelligence|nuclear|negotiator|coordinator|high|commissioner|commission|under|to|at|"
     "of|for|the|and|in|trade|commerce|energy|justice|home|minister-designate|his|her|its|their"
 )
 _ROLE_WORD = re.compile(rf"(?:{_ROLE})(?!\w|-\w)(?:['’]s)?", re.IGNORECASE)
@@ -41,13 +41,21 @@ _OFFICE = re.compile(
     r"official|governor|head|counterpart|speaker)\b",
     re.IGNORECASE,
 )
+# Offices that a report gives without the state where it is the one it writes about; presidents and premiers are often others'.
 _STATE_OFFICE = re.compile(
-    r"\b(?:(?:foreign|prime|defen[cs]e|interior|information|finance) (?:minister|secretary)|(?:foreign|defen[cs]e) "
-    r"(?:office|ministry) spokes(?:man|woman|person)|president|chancellor)[ ,]+",
+    r"\b(?:(?:foreign|defen[cs]e|interior|information|finance) minister|(?:foreign|defen[cs]e) (?:office|ministry) "
+    r"spokes(?:man|woman|person))[ ,]+",
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    r"[A-Z\u00c0-\u00de][\w'’-]+(?: (?:[A-Z\u00c0-\u00de][\w'’.-]*|al|ul|bin|ibn|de|van|von|der|el|da|la|ur))*"
+    r"[A-Z\u00c0-\u00de][\w'’-]+(?: (?:(?:al|ul|bin|ibn|de|van|von|der|el|da|la|ur) ){0,2}"
+    r"(?:[A-Z\u00c0-\u00de]\.|[A-Z\u00c0-\u00de][\w'’-]+))*"
+)
+# Capitalised words that open a sentence or name a day, and no person.
+_NO_NAMES = frozenset(
+    "january february march april may june july august september october november december monday tuesday wednesday "
+    "thursday friday saturday sunday however meanwhile also plus earlier later during after before but and yet still then "
+    "today now here there instead moreover".split()
 )
 _FAMILY_NAME_FIRST = frozenset("CN TW KP KR VN KH SG".split())
 _PARTICLES = frozenset("al ul bin ibn de van von der el da la ur and the of".split())
@@ -241,9 +249,10 @@ def _after_office(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str,
     for mention in mentions:
         at = mention.end
         offices = 0
-        while match := re.compile(r"(?:['’]s)?[ ,]+").match(text, at):
+        # "Iran, President Smith said" makes Smith nobody of Iran's; "Iran's foreign minister, Abbas Araghchi" is.
+        while match := re.compile(r"(?:['’]s)?,? +" if offices else r"(?:['’]s)? +").match(text, at):
             role = _ROLE_WORD.match(text, match.end())
-            if role is None:
+            if role is None or (not offices and role.group().lower() in ("and", "to", "at", "in", "under", "for")):
                 name = _NAME.match(text, match.end())
                 if name and offices and not find_mentions(name.group()):
                     yield name.group(), Person(mention.actor, fold(text[mention.end : match.start()]))
@@ -258,7 +267,8 @@ def _with_office_alone(text: str, place: str, headings: Sequence[str]) -> Iterat
     section: set[Actor] = set()
     for line in text.split("\n"):
         if line in headings:
-            section = {mention.actor for mention in find_mentions(line)}
+            # "Iran", but not "Trump warns Iran": who speaks below that may be anybody's.
+            section = {one.actor for one in find_mentions(line) if one.end - one.start >= len(line) - len("the ")}
         for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", line):
             subject = {mention.actor for mention in find_mentions(sentence)[:1]}
             owners = section if len(section) == 1 else subject & local
@@ -269,18 +279,34 @@ def _with_office_alone(text: str, place: str, headings: Sequence[str]) -> Iterat
 
 
 def _in_apposition(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Person]]:
-    """Names explained after a comma or by "of": "Kakar, Pakistan's caretaker prime minister", "President Alvi of Pakistan"."""
+    """Names explained beside them: "Kakar, Pakistan's caretaker prime minister," and "President Arif Alvi of Pakistan"."""
     for name in _NAME.finditer(text):
-        after = re.compile(r", ([^,.;\n]{3,90})[,.;\n]|( of (?:the )?[^,.;\n]{3,40})").match(text, name.end())
-        if after is None or find_mentions(name.group()):
+        words = [word for word in name.group().split() if not _ROLE_WORD.fullmatch(word)]
+        if not words or words[0].lower() in _NO_NAMES or find_mentions(name.group()):
             continue
-        start, end = after.span()
-        before = text[max(0, name.start() - 30) : name.start()] + name.group()
-        if _OFFICE.search(after.group()) or (after.group(2) and _OFFICE.search(before)):
-            named = next((one for one in mentions if start <= one.start < end), None)
-            words = " ".join(word for word in name.group().split() if not _ROLE_WORD.fullmatch(word))
-            if named is not None and words:
-                yield (
-                    words,
-                    Person(named.actor, fold(after.group() if _OFFICE.search(after.group()) else before)),
-                )
+        found = _after_comma(text, mentions, name.end()) or _after_of(text, mentions, name)
+        if found is not None:
+            yield " ".join(words), found
+
+
+def _after_comma(text: str, mentions: Sequence[Mention], at: int) -> Person | None:
+    """Whose person is explained by what follows a name: office words around an actor, up to the next comma or stop."""
+    phrase = re.compile(r", (?:the |a |an )?([^,.;\n]{3,90})(?=[,.;\n])").match(text, at)
+    if phrase is None or not _OFFICE.search(phrase.group(1)):
+        return None
+    start, end = phrase.span(1)
+    named = next((one for one in mentions if start <= one.start < end), None)
+    if named is None or not all(_ROLE_WORD.fullmatch(word) for word in text[start : named.start].split()):
+        return None
+    if any(word[0].isupper() and not _ROLE_WORD.fullmatch(word) for word in text[named.end : end].split()):
+        # "Salman, Egyptian President Sisi and ..." is a list of people.
+        return None
+    return Person(named.actor, fold(phrase.group(1)))
+
+
+def _after_of(text: str, mentions: Sequence[Mention], name: re.Match[str]) -> Person | None:
+    of = re.compile(r" of (?:the )?").match(text, name.end())
+    named = next((one for one in mentions if of and one.start == of.end()), None)
+    title = re.search(r"[\w'’-]+(?= $)", text[max(0, name.start() - 30) : name.start()])
+    office = title.group() if title else name.group().split()[0]
+    return Person(named.actor, fold(office)) if named and _OFFICE.fullmatch(office) else None

@@ -13,7 +13,7 @@ _SPEECH = (
     "denounced deplored slammed blasted criticised criticized urged urges called calls appealed asked demanded demands "
     "warned warns threatened vowed vows pledged promised offered offers proposed proposes welcomed welcomes praised "
     "hailed commended backed supported endorsed expressed expresses voiced hopes hoped accused accuses blamed described "
-    "suggested agreed agrees believes concluded spoke speaks regretted apologised apologized thanked credited counted "
+    "suggested informed notified assured agreed agrees believes concluded spoke speaks regretted apologised apologized thanked credited counted "
     "reserves reserved declined refused quoted reported reports cited"
 ).split()
 _DEEDS = (
@@ -43,6 +43,13 @@ _TRAILING_SPEAKER = re.compile(
     r"\s+(?=[A-Z]|the\b)(?:(?:[A-Z][\w'’.-]*|the|a|an|of|for|and|foreign|prime|defen[cs]e|minister|ministry|president|"
     r"spokes\w+|secretary|ambassador|envoy|official|government|leader|chief|statement)\s*)+"
     r"(?=[,.;]|$|(?:in|on|at|during|after|before|when|as|late|earlier)\b)"
+)
+# "Iran, they said, was close to a bomb": the one named first does not speak.
+_ASIDE = re.compile(r",\s*(?:he|she|they|it|we|the \w+(?: \w+)?)\s*$", re.IGNORECASE)
+_SPEAKER_ASIDE = re.compile(r"[,\"”] (?:he|she|they|it) (?:said|says|added|told)\b")
+_NEW_CLAUSE = re.compile(r"\b(?:that|which|who|while|but|because)\b|\band (?=(?:the )?[A-Z])")
+_STANCE = re.compile(
+    r"\s+(?:\w+ly\s+|not\s+|also\s+|still\s+)*(?:\w+ing|\w+ed|ready|willing|struck|hit|sent|told|shot|in (?:talks|contact))\b"
 )
 _AND_ALSO = re.compile(r"\b(?:and|but|or)\s+(?:(?:also|then|later|has|have|had)\s+)*$", re.IGNORECASE)
 _JOINED = re.compile(r"(?:['’]s)?(?:,| and|, and)?(?: the)? ")
@@ -145,14 +152,14 @@ def _tells_words(sentence: str) -> bool:
 
 def _carries_on(sentence: str) -> bool:
     """True for a sentence that begins with a pronoun, "the ministry" or a quotation: its speaker may stand before it."""
-    return bool(_PRONOUN.match(sentence) or sentence.lstrip().startswith(('"', "“")))
+    return bool(_PRONOUN.match(sentence) or sentence.lstrip().startswith(('"', "“")) or _SPEAKER_ASIDE.search(sentence))
 
 
 def _speakers(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     outside = _QUOTED.sub(lambda match: " " * len(match.group()), text)
     shown = tuple(mention for mention in mentions if outside[mention.start : mention.end].strip())
     sentence = _Sentence(text, outside, shown)
-    main = _main_cues(_cues(outside))
+    main = _main_cues(_cues(sentence), outside)
     speakers: list[Mention] = []
     before: tuple[Mention, ...] = ()
     after = 0
@@ -160,24 +167,41 @@ def _speakers(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
         before = _subject(sentence, cue, after, before)
         speakers += before
         after = cue.end
-    if not main and shown and len(outside[: shown[0].start].split()) < 4:
+    if not _CUE.search(outside) and shown and len(outside[: shown[0].start].split()) < 2:
         speakers.append(shown[0])
     return tuple(speakers)
 
 
-def _cues(outside: str) -> list[_Cue]:
-    """The verbs of a sentence; a participle at its head ("Asked whether ...") is none."""
-    found = _CUE.finditer(outside)
-    return [_Cue(one.start(), one.end(), one.group().lower()) for one in found if outside[: one.start()].strip()]
+def _cues(sentence: _Sentence) -> list[_Cue]:
+    """The verbs of a sentence that tell a statement or a deed.
+
+    A participle at its head ("Asked whether ...") is none, nor is the "is" of "Denmark is an ally".
+    """
+    outside = sentence.outside
+    found = [_Cue(one.start(), one.end(), one.group().lower()) for one in _CUE.finditer(outside)]
+    # The "States" of "the United States" is no verb.
+    found = [cue for cue in found if not any(one.start <= cue.start < one.end for one in sentence.mentions)]
+    return [
+        cue
+        for cue in found
+        if outside[: cue.start].strip() and (cue.word not in _BEING or _STANCE.match(outside[cue.end :]))
+    ]
 
 
-def _main_cues(cues: Sequence[_Cue]) -> list[_Cue]:
-    """The cues that count: all speech, but deeds only before the first speech; after it they are what was said."""
+def _is_reported(between: str) -> bool:
+    """True where a verb after a first one is part of what was said: "he said that Israel and Iran agreed"."""
+    if _AND_ALSO.search(between):
+        return False
+    return bool(re.search(r"\bthat\b", between)) or not re.search(r"[,;:]|\b(?:while|but)\b", between)
+
+
+def _main_cues(cues: Sequence[_Cue], outside: str) -> list[_Cue]:
+    """The cues that count: speech unless it is itself reported, and deeds before the first speech."""
     kept: list[_Cue] = []
     spoken = False
     for cue in cues:
         is_speech = cue.word in _SPEECH_WORDS
-        if is_speech or not spoken:
+        if not spoken or (is_speech and not _is_reported(outside[kept[-1].end : cue.start])):
             kept.append(cue)
         # What an outlet "reported" is told in its own words, so a deed in it still counts.
         spoken = spoken or (is_speech and cue.word not in ("reported", "reports"))
@@ -228,8 +252,10 @@ def _before(sentence: _Sentence, cue: _Cue, after: int) -> tuple[Mention, ...]:
         start = after + comma
     elif phrase := _LEADING_PHRASE.match(region):
         start = after + phrase.end()
-    if after and (complement := [match.end() for match in re.finditer(r"\bthat\b", region)]):
-        start = max(start, after + complement[-1])
+    if (aside := _ASIDE.search(region)) and not _first(sentence, after + aside.start(), cue.start):
+        return ()
+    if after and (clauses := [match.end() for match in _NEW_CLAUSE.finditer(region)]):
+        start = max(start, after + clauses[-1])
     return _first(sentence, start, cue.start)
 
 

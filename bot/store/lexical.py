@@ -88,7 +88,9 @@ class LexicalIndex:
 
     def search(self, words: Sequence[str], k: int) -> list[tuple[str, float]]:
         """The ids of the k passages that hold most of the words (BM25; the higher the better), best first."""
-        query = " OR ".join('"' + word.replace('"', '""') + '"' for word in words if word.strip())
+        # SQLite takes a NUL for the end of the query.
+        known = (word.replace("\x00", " ").replace('"', '""') for word in words)
+        query = " OR ".join(f'"{word}"' for word in known if word.strip())
         if not query:
             return []
         rows = self._rows(

@@ -41,7 +41,7 @@ def _answered(chatbot: Chatbot, _generation: str) -> tuple[str, ...]:
 
 
 def _candidates(chatbot: Chatbot) -> Iterator[str]:
-    """The questions of the sample corpus, then those any corpus may answer, about whom its titles name most."""
+    """The questions of the sample corpus, then about whom the titles name most, then any corpus's."""
     yield from _SAMPLE
     titles = "\n".join(article.title for article in chatbot.articles())
     named = Counter(mention.actor.name for mention in find_mentions(titles))

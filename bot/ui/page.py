@@ -27,7 +27,7 @@ from bot.ui.reports import extent, rebuilt_html, reports_html
 
 NAME = "Who said what"
 _SAYS = "Cited answers from the news reports on this machine, word for word or not at all."
-_WELCOME = "Ask who said what. Every sentence of an answer is quoted from a report, with its source beside it."
+_WELCOME = "Ask who said what. Each sentence of an answer is quoted from a report, with its source beside it."
 _EXAMPLE = "example-"
 
 Turns: TypeAlias = tuple[Turn, ...]
@@ -75,7 +75,7 @@ class Handlers:
             articles = self.chatbot.articles()
             generation = current_generation(self.settings.index_dir)
         except BotError as error:
-            return "", problem_html(str(error))
+            return _header(""), problem_html(str(error))
         return _header(extent(articles)), reports_html(articles, generation)
 
     def rebuild(self, progress: gr.Progress = gr.Progress()) -> str:  # noqa: B008
@@ -102,8 +102,9 @@ def build(settings: Settings, chatbot: Chatbot) -> gr.Blocks:
     """The page, ready to be launched."""
     handlers = Handlers(settings, chatbot)
     header, reports = handlers.show_index()
-    with gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True) as page:
-        about = gr.HTML(header or _header(""), elem_id="about", js_on_load=None)
+    page = gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True)
+    with page:
+        about = _html(header, "about")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"):
                 examples = _ask_tab(handlers)
@@ -118,18 +119,18 @@ def _ask_tab(handlers: Handlers) -> list[gr.Button]:
     turns = gr.State(())
     with gr.Row(elem_id="desk"):
         with gr.Column(scale=3, min_width=320):
+            with gr.Row(elem_id="conversation-row"):
+                _html("<h2>Conversation</h2>", "conversation-title")
+                forget = gr.Button("New conversation", size="sm", elem_id="forget")
             chat = _conversation()
             with gr.Row(elem_id="ask-row"):
-                box = gr.Textbox(
-                    label="Your question", placeholder="Who said what about it?", max_lines=4, scale=1, autofocus=True
-                )
+                box = gr.Textbox(label="Your question", placeholder="Who said what about it?", max_lines=4, scale=1)
                 button = gr.Button("Ask", variant="primary", scale=0, min_width=96, elem_id="ask")
             with gr.Row(elem_id="examples"):
                 examples = _example_buttons(handlers.chatbot)
-            forget = gr.Button("New conversation", size="sm", elem_id="forget")
         with gr.Column(scale=2, min_width=320, elem_id="sources"):
-            gr.HTML('<h2 id="sources-title">Sources</h2>', js_on_load=None)
-            sources = gr.HTML(hint_html(), elem_id="cards", js_on_load=None)
+            _html("<h2>Sources</h2>", "sources-title")
+            sources = _html(hint_html(), "cards")
     shown = [box, chat, sources, turns]
     asking = gr.on(
         [box.submit, button.click, *(example.click for example in examples)],
@@ -149,6 +150,7 @@ def _conversation() -> gr.Chatbot:
         elem_id="chat",
         show_label=False,
         height="60vh",
+        autoscroll=False,
         placeholder=_WELCOME,
         buttons=[],
         sanitize_html=True,
@@ -170,14 +172,18 @@ def _example_buttons(chatbot: Chatbot) -> list[gr.Button]:
 
 def _reports_tab(handlers: Handlers, reports: str, about: gr.HTML) -> gr.HTML:
     with gr.Row(elem_id="rebuild-row"):
-        gr.HTML(f"<p>{escape(_about_rebuild(handlers.settings))}</p>", js_on_load=None)
+        _html(f"<p>{escape(_about_rebuild(handlers.settings))}</p>", "about-rebuild")
         button = gr.Button("Rebuild the index", scale=0, min_width=180, elem_id="rebuild")
-    outcome = gr.HTML("", elem_id="outcome", js_on_load=None)
-    table = gr.HTML(reports, elem_id="indexed", js_on_load=None)
+    outcome = _html("", "outcome")
+    table = _html(reports, "indexed")
     button.click(handlers.rebuild, None, outcome, concurrency_limit=1, **_private()).then(
         handlers.show_index, None, [about, table], **_private(show_progress="hidden")
     )
     return table
+
+
+def _html(value: str, name: str) -> gr.HTML:
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None)
 
 
 def _private(**options: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -207,7 +213,7 @@ def _sources(number: int, answer: Answer | str) -> str:
 
 
 def _header(indexed: str) -> str:
-    return f"<header><h1>{NAME}</h1><p>{_SAYS}</p><p class='extent'>{escape(indexed)}</p></header>"
+    return f'<header><h1>{NAME}</h1><p>{_SAYS}</p><p class="extent">{escape(indexed)}</p></header>'
 
 
 def _about_rebuild(settings: Settings) -> str:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Sequence
 from itertools import groupby
+from urllib.parse import urlsplit
 
-from bot.records import Answer, Article, Citation, Hit, Turn
+from bot.records import Answer, Article, Citation, Passage, Rejected, Turn
 
 SEARCHING = "Searching the reports ..."
 NO_SOURCES = "The passages behind an answer appear here, with outlet, date and the quoted words marked."
@@ -19,7 +20,7 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
 def escape(text: str) -> str:
     """The text with every ASCII sign but letters, digits and spaces as a character reference.
 
-    Neither an HTML parser nor a Markdown one finds anything in it to act on, in text or in a quoted attribute.
+    Neither an HTML nor a Markdown parser finds anything in it to act on, in text or in a quoted attribute.
     """
     return _UNSAFE.sub(lambda match: f"&#{ord(match.group())};", text)
 
@@ -32,12 +33,12 @@ def question_html(question: str) -> str:
 def answer_html(turn: int, answer: Answer, lines: int | None = None) -> str:
     """The answer's bubble, up to so many lines while it is being shown, else whole, with its list of sources.
 
-    A mark [n] leads to the card of source n, while that is beside the chat, else to the list in the bubble.
+    A mark [n] leads to quotation n while its card is beside the chat, else to the list in the bubble.
     """
     shown = answer.text.splitlines()[:lines]
     parts = [_searched_for(answer), _lines_html(turn, shown, answer.citations)]
-    if lines is None and answer.citations:
-        parts.append(_cited_html(turn, answer.citations))
+    if lines is None:
+        parts += [_cited_html(turn, answer.citations), _rejected_html(answer.rejected)]
     kind = "answer refusal" if answer.abstained else "answer"
     return f'<div class="{kind}">{"".join(parts)}</div>'
 
@@ -60,14 +61,16 @@ def turn_html(number: int, turn: Turn) -> tuple[str, str]:
 
 
 def sources_html(turn: int, answer: Answer) -> str:
-    """The panel beside the chat: a card for each citation, or the nearest passages where there is no answer."""
-    copy = f'<button type="button" class="copy" data-copy="{escape(plain_text(answer))}">Copy answer and sources</button>'
+    """The panel beside the chat: the cited passages, or the nearest ones where there is no answer."""
     if answer.citations:
-        cards = "".join(_citation_card(turn, citation) for citation in answer.citations)
+        text = escape(plain_text(answer))
+        copy = f'<button type="button" class="copy" data-copy="{text}">Copy answer and sources</button>'
+        cards = "".join(_cited_card(turn, group) for group in _by_passage(answer.citations))
         return f'{copy}<ol class="cards">{cards}</ol>'
     if not answer.passages:
         return f'<p class="hint">{escape("No passage comes near this question.")}</p>'
-    cards = "".join(_nearest_card(hit) for hit in answer.passages[:NEAREST])
+    nearest = [hit.passage for hit in answer.passages[:NEAREST]]
+    cards = "".join(_card(passage, passage.heading, escape(passage.text)) for passage in nearest)
     return f'<p class="nearest">Nearest passages (they do not answer it)</p><ol class="cards">{cards}</ol>'
 
 
@@ -102,7 +105,7 @@ def _lines_html(turn: int, lines: Iterable[str], citations: Sequence[Citation]) 
 
 
 def _marked(turn: int, line: str, citations: Sequence[Citation]) -> str:
-    """The line with its [n] as links; a [n] that a report wrote itself, inside the quoted words, stays text."""
+    """The line with its [n] as links; a [n] that a report wrote, inside the quoted words, stays text."""
     numbers = {citation.number for citation in citations}
     quoted = [span for citation in citations for span in _spans(line, " ".join(citation.quote.split()))]
     parts, done = [], 0
@@ -120,45 +123,64 @@ def _spans(line: str, quote: str) -> list[tuple[int, int]]:
 
 
 def _link_to_source(turn: int, number: int) -> str:
-    return f'<a class="cite" href="#source-{turn}-{number}" aria-label="Source {number}">&#91;{number}&#93;</a>'
+    label = f'<span class="sr">Source </span>&#91;{number}&#93;'
+    return f'<a class="cite" href="#source-{turn}-{number}">{label}</a>'
 
 
 def _cited_html(turn: int, citations: Sequence[Citation]) -> str:
-    items = "".join(
+    items = [
         f'<li id="cited-{turn}-{one.number}" dir="auto"><b>&#91;{one.number}&#93;</b> {_byline(one.article)}'
         f" &middot; {_bdi(one.article.title)}</li>"
         for one in citations
-    )
-    count = "1 source" if len(citations) == 1 else f"{len(citations)} sources"
-    return f'<details class="cited"><summary>{count}</summary><ul>{items}</ul></details>'
+    ]
+    return _folded("1 source" if len(items) == 1 else f"{len(items)} sources", items)
 
 
-def _citation_card(turn: int, citation: Citation) -> str:
-    passage = citation.passage
-    start, end = citation.start - passage.start, citation.end - passage.start
-    text = passage.text
-    body = f"{escape(text[:start])}<mark>{escape(text[start:end])}</mark>{escape(text[end:])}"
-    number = f'<span class="number">&#91;{citation.number}&#93;</span> '
-    head = _card_head(passage.article, citation.heading, number)
-    return (
-        f'<li class="card" id="source-{turn}-{citation.number}" tabindex="-1">{head}'
-        f'<blockquote dir="auto">{body}</blockquote>{_foot(passage.article)}</li>'
-    )
+def _rejected_html(rejected: Sequence[Rejected]) -> str:
+    items = [f'<li dir="auto">{escape(one.text)} ({escape(one.reason)})</li>' for one in rejected]
+    return _folded("1 sentence left out" if len(items) == 1 else f"{len(items)} sentences left out", items)
 
 
-def _nearest_card(hit: Hit) -> str:
-    passage = hit.passage
-    head = _card_head(passage.article, passage.heading)
-    return (
-        f'<li class="card">{head}<blockquote dir="auto">{escape(passage.text)}</blockquote>'
-        f"{_foot(passage.article)}</li>"
-    )
+def _folded(summary: str, items: Sequence[str]) -> str:
+    if not items:
+        return ""
+    return f'<details class="folded"><summary>{summary}</summary><ul>{"".join(items)}</ul></details>'
 
 
-def _card_head(article: Article, heading: str, number: str = "") -> str:
+def _by_passage(citations: Sequence[Citation]) -> list[list[Citation]]:
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.passage.id, []).append(citation)
+    return list(groups.values())
+
+
+def _cited_card(turn: int, citations: Sequence[Citation]) -> str:
+    """A passage with the quotations of it marked, each behind its number."""
+    passage = citations[0].passage
+    parts, done = [], passage.start
+    for citation in sorted(citations, key=lambda one: one.start):
+        start, text = max(citation.start, done), passage.article.text
+        name, quote = f"source-{turn}-{citation.number}", escape(text[start : citation.end])
+        mark = f'<mark id="{name}" tabindex="-1">{quote}</mark>'
+        parts += [escape(text[done:start]), _number(citation.number), mark]
+        done = max(citation.end, done)
+    body = "".join([*parts, escape(passage.article.text[done : passage.end])])
+    numbers = "".join(_number(citation.number) for citation in citations)
+    return _card(passage, citations[0].heading, body, numbers)
+
+
+def _card(passage: Passage, heading: str, body: str, numbers: str = "") -> str:
+    article = passage.article
     title = f'<h3 class="title" dir="auto">{escape(article.title)}</h3>' if article.title else ""
     under = f'<p class="heading" dir="auto">{escape(heading)}</p>' if heading else ""
-    return f'<p class="byline">{number}{_byline(article)}</p>{title}{under}'
+    return (
+        f'<li class="card"><p class="byline">{numbers}{_byline(article)}</p>{title}{under}'
+        f'<blockquote dir="auto">{body}</blockquote>{_foot(article)}</li>'
+    )
+
+
+def _number(number: int) -> str:
+    return f'<span class="number">&#91;{number}&#93;</span> '
 
 
 def _byline(article: Article) -> str:
@@ -169,10 +191,20 @@ def _byline(article: Article) -> str:
 def _foot(article: Article) -> str:
     """Where the report is: its own address, where that is one of the web, and its file."""
     link = ""
-    if _WEB_ADDRESS.fullmatch(article.url):
-        site = escape(re.sub(r"(?i)^https?://(?:www\.)?", "", article.url).split("/")[0])
-        link = f'<a href="{escape(article.url)}" target="_blank" rel="noopener noreferrer">Open at {site}</a>'
+    if site := _site(article.url):
+        address = f'href="{escape(article.url)}" target="_blank" rel="noopener noreferrer"'
+        link = f"<a {address}>Open at {_bdi(site)}</a>"
     return f'<p class="foot">{link}<span class="file">{_bdi(article.path)}</span></p>'
+
+
+def _site(url: str) -> str:
+    """The host of a web address, "" for anything else."""
+    if not _WEB_ADDRESS.fullmatch(url):
+        return ""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def _bdi(text: str) -> str:
@@ -182,5 +214,5 @@ def _bdi(text: str) -> str:
 
 def _plain_source(citation: Citation) -> str:
     article = citation.article
-    parts = [article.byline, article.title, article.url if _WEB_ADDRESS.fullmatch(article.url) else article.path]
+    parts = [article.byline, article.title, article.url if _site(article.url) else article.path]
     return f"[{citation.number}] {'. '.join(part for part in parts if part)}"

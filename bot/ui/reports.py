@@ -29,7 +29,8 @@ def reports_html(articles: Sequence[Article], generation: str) -> str:
     head = "".join(f'<th scope="col">{name}</th>' for name in _COLUMNS)
     rows = "".join(_row(article) for article in newest)
     return (
-        f'<p class="extent">{escape(extent(articles))}</p><p class="generation">Index {escape(generation)}</p>'
+        f'<p class="extent">{escape(extent(articles))}</p>'
+        f'<p class="generation">Index {escape(generation)}</p>'
         f"{_outlets(articles)}<p>{escape(cut)}</p>"
         f'<table class="reports"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     )

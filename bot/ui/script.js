@@ -5,7 +5,7 @@
 		target?.closest("details")?.setAttribute("open", "");
 		target?.setAttribute("tabindex", "-1");
 		target?.focus({ preventScroll: true });
-		target?.scrollIntoView({ block: "nearest" });
+		target?.scrollIntoView({ block: "center" });
 	};
 	const copy = async (button) => {
 		const label = button.textContent;
@@ -17,6 +17,15 @@
 		}
 		setTimeout(() => (button.textContent = label), 2000);
 	};
+	// The last question stays at the top and its answer grows below it.
+	const align = () => {
+		const question = [...document.querySelectorAll("#chat .question")].at(-1);
+		const log = question?.closest("[role=log]");
+		if (log) log.scrollTop += question.getBoundingClientRect().top - log.getBoundingClientRect().top - 24;
+	};
+	new MutationObserver((changes) => {
+		if (changes.some((change) => change.target.closest("#chat"))) align();
+	}).observe(document.body, { childList: true, subtree: true });
 	document.addEventListener("click", (event) => {
 		const mark = event.target.closest("a.cite");
 		if (mark) {

@@ -4,6 +4,7 @@ import ipaddress
 import os
 import socket
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.request import getproxies
@@ -14,7 +15,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from bot.asking.chatbot import Chatbot
 from bot.errors import BotError, NoIndexError, SettingsError
-from bot.indexing.rebuild import rebuild
+from bot.indexing.rebuild import Progress, rebuild
 from bot.settings import Settings
 from bot.store import current_generation
 from bot.ui.page import NAME, build
@@ -22,17 +23,19 @@ from bot.ui.page import NAME, build
 _HERE = Path(__file__).parent
 _FONT = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
 _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
+# Without the flush a log or a pipe gets the address when the server ends.
+_SAY = partial(print, flush=True)
 
 
-def serve(settings: Settings, say: Callable[[str], None] = print) -> None:
+def serve(settings: Settings, progress: Progress | None = None, say: Callable[[str], None] = _SAY) -> None:
     """Serves the chat until it is interrupted; makes the index first where there is none.
 
-    `say` gets each line for the terminal. Raises a `BotError` where the address is not to be had, or where it can be
-    reached from elsewhere and asks for no password.
+    `say` gets each line for the terminal, the steps of making the index too unless `progress` takes them. Raises a
+    `BotError` where the address is not to be had, or where others can reach it and no password is asked.
     """
     check_reach(settings)
     port = find_port(settings)
-    _index_if_none(settings, say)
+    _index_if_none(settings, progress or _Steps(say), say)
     page = build(settings, Chatbot(settings))
     say(f"{NAME}: {launch(page, settings, port)} (Ctrl+C ends it)")
     page.block_thread()
@@ -41,9 +44,7 @@ def serve(settings: Settings, say: Callable[[str], None] = print) -> None:
 def check_reach(settings: Settings) -> None:
     """Raises `SettingsError` for an address that others can reach and no password."""
     if not _is_loopback(settings.ui_host) and not settings.ui_password.get_secret_value():
-        raise SettingsError(
-            f"BOT_UI_HOST is {settings.ui_host!r}, which others can reach: set BOT_UI_PASSWORD, or leave it at 127.0.0.1."
-        )
+        raise SettingsError(f"BOT_UI_HOST is {settings.ui_host!r}, which others can reach: set BOT_UI_PASSWORD too.")
 
 
 def find_port(settings: Settings) -> int:
@@ -62,18 +63,19 @@ def find_port(settings: Settings) -> int:
 def launch(page: gr.Blocks, settings: Settings, port: int) -> str:
     """Starts serving in the background and gives the address."""
     _keep_loopback_off_proxies()
-    host = settings.ui_host.strip("[]")
+    host = _in_address(settings.ui_host)
     password = settings.ui_password.get_secret_value()
+    script = (_HERE / "script.js").read_text(encoding="utf-8")
     try:
         _, address, _ = page.queue(default_concurrency_limit=4, api_open=False).launch(
-            server_name=f"[{host}]" if ":" in host else host,
+            server_name=host,
             server_port=port,
             auth=(settings.ui_user or "bot", password) if password else None,
             blocked_paths=[str(folder.resolve()) for folder in (settings.corpus_dir, settings.index_dir)],
             app_kwargs={"middleware": _middleware(host)},
             theme=_theme(),
             css_paths=_HERE / "style.css",
-            js=(_HERE / "script.js").read_text(encoding="utf-8"),
+            js=script,
             favicon_path=_HERE / "icon.svg",
             prevent_thread_lock=True,
             **_NOTHING_ELSE,
@@ -98,13 +100,31 @@ _NOTHING_ELSE: dict[str, Any] = {
 }
 
 
-def _index_if_none(settings: Settings, say: Callable[[str], None]) -> None:
+class _Steps:
+    """Says each step of a rebuild once."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._step = ""
+
+    def __call__(self, step: str, _done: int, _total: int) -> None:
+        if step != self._step:
+            self._step = step
+            self._say(f"{step} ...")
+
+
+def _index_if_none(settings: Settings, progress: Progress, say: Callable[[str], None]) -> None:
     try:
         current_generation(settings.index_dir)
     except NoIndexError:
         say(f"There is no index in {str(settings.index_dir)!r} yet; making it.")
-        report = rebuild(settings, lambda step, done, total: say(f"{step} ({done} of {total})"))
-        say(report.summary())
+        say(rebuild(settings, progress).summary())
+
+
+def _in_address(host: str) -> str:
+    """The host as it stands in an address and in a Host header: IPv6 in brackets."""
+    bare = host.strip("[]")
+    return f"[{bare}]" if ":" in bare else bare
 
 
 def _is_loopback(host: str) -> bool:
@@ -115,26 +135,24 @@ def _is_loopback(host: str) -> bool:
 
 
 def _middleware(host: str) -> list[Middleware]:
-    """Without it a web page elsewhere could read the reports, by giving its own name this machine's address."""
+    """What keeps a web page elsewhere from reading the reports by giving its name this machine's address."""
     if not _is_loopback(host):
         return []
     return [Middleware(TrustedHostMiddleware, allowed_hosts=[host, "127.0.0.1", "localhost"])]
 
 
 def _theme() -> gr.themes.Base:
-    return gr.themes.Base(
-        primary_hue="blue", secondary_hue="slate", neutral_hue="slate", font=list(_FONT), font_mono=list(_MONO)
-    )
+    hues = {"primary_hue": "blue", "secondary_hue": "slate", "neutral_hue": "slate"}
+    return gr.themes.Base(**hues, font=list(_FONT), font_mono=list(_MONO))
 
 
 def _keep_loopback_off_proxies() -> None:
-    """gradio asks its own address whether it is up, which a proxy from the environment cannot answer."""
-    known = getproxies().get("no", "")
-    os.environ["no_proxy"] = os.environ["NO_PROXY"] = ",".join(filter(None, [known, "127.0.0.1", "localhost", "::1"]))
+    """The server asks its own address whether it is up, which a proxy cannot answer."""
+    hosts = ",".join(filter(None, [getproxies().get("no"), "127.0.0.1", "localhost", "::1"]))
+    os.environ["no_proxy"] = os.environ["NO_PROXY"] = hosts
 
 
 def _cannot_listen(settings: Settings, port: int, error: OSError) -> BotError:
+    address = f"{settings.ui_host}:{port}"
     reason = error.strerror or str(error)
-    return BotError(
-        f"The chat cannot listen on {settings.ui_host}:{port} ({reason}): set BOT_UI_PORT to another port, or 0 for a free one."
-    )
+    return BotError(f"The chat cannot listen on {address} ({reason}): set BOT_UI_PORT, 0 takes a free port.")

@@ -70,3 +70,16 @@ def test_an_office_alone_is_the_heading_s():
 def test_a_foreign_correspondent_makes_nobody_local():
     text = "Prime Minister Benjamin Stern's office said so."
     assert find_people(text, place="Doha") == {}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The war goes on in Iran, President Donald Stern said.",
+        "Russia and President Donald Stern spoke.",
+        "Mohammed Stern, Egyptian President Abdel Sisi and others met.",
+        "Trump warns Iran\nPresident Donald Stern spoke.",
+    ],
+)
+def test_a_neighbour_in_the_sentence_is_not_whose_person_one_is(text):
+    assert "stern" not in find_people(text, headings=text.split("\n")[:1])

@@ -58,3 +58,22 @@ def test_what_is_quoted_names_no_speaker():
 )
 def test_whose_strike_it_is(text, expected):
     assert sorted(actor.id for actor in strikers(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Trump said Israel and Iran agreed to a ceasefire.", []),
+        ("Iran, they said, was close to a bomb.", []),
+        ("Denmark is a NATO ally of the rest.", []),
+        ("Just ask Danish officials about it.", []),
+        ("Russia is deeply concerned about it.", ["RU"]),
+        ("The war goes on in Iran, President Donald Trump said.", []),
+    ],
+)
+def test_who_is_only_named_does_not_speak(sentence, expected):
+    assert speakers(sentence) == expected
+
+
+def test_a_verb_in_a_name_is_no_verb():
+    assert speakers("It is part of NATO and should be led by the United States.") == []

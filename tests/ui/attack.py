@@ -1,0 +1,45 @@
+"""Serves the page over a chatbot whose every report and answer is an attack; a password is asked for."""
+
+import sys
+from pathlib import Path
+
+from bot.records import Answer, Article, Citation, Hit, Passage
+from bot.settings import Settings
+from bot.ui.page import build
+from bot.ui.serving import find_port, launch
+
+ATTACK = (
+    "<script>window.pwned=1</script> <img src=x onerror=window.pwned=2> </div></span><svg onload=window.pwned=3> "
+    "![i](http://evil.example/i.png) [a](http://evil.example/a) <http://evil.example/> http://evil.example/b [1] "
+    "[c]: http://evil.example/c ${window.pwned=4} {{7*7}} $$x$$ `code` **bold** # head &lt;b&gt; &#60;i> \u202egnp. @children"
+)
+
+
+class Scripted:
+    """Answers every question with a quotation that is an attack, from a report that is one."""
+
+    def __init__(self, settings):
+        self.settings = settings
+        url = f"https://a.example/{ATTACK}"
+        self.article = Article("a", ATTACK, ATTACK, ATTACK, outlet=ATTACK, place=ATTACK, url=url)
+
+    def ask(self, question, _history=()):
+        passage = Passage("p", self.article, 0, len(ATTACK), heading=ATTACK)
+        citation = Citation(1, ATTACK, 0, len(ATTACK), ATTACK, self.article, passage)
+        return Answer(question, ATTACK, f"- {ATTACK} [1]", (citation,), passages=(Hit(passage, 1.0),))
+
+    def articles(self):
+        return [self.article]
+
+
+def main(folder, password):
+    settings = Settings(corpus_dir=folder, index_dir=folder, ui_port=0, ui_password=password)
+    (folder / "current").write_text("generation", encoding="utf-8")
+    (folder / "generation").mkdir()
+    page = build(settings, Scripted(settings))
+    print(launch(page, settings, find_port(settings)), flush=True)
+    page.block_thread()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), sys.argv[2])

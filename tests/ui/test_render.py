@@ -1,0 +1,187 @@
+"""Whatever a report or a question holds, the page shows it as text, and marks exactly the quoted words."""
+
+import html
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from bot.records import Answer, Article, Citation, Failed, Hit, Passage, RebuildReport, Rejected, Turn
+from bot.ui.render import answer_html, escape, plain_text, question_html, sources_html, turn_html
+from bot.ui.reports import MAX_ROWS, extent, rebuilt_html, reports_html
+
+TEXT = "The minister said no [1] twice. The envoy said yes. Nobody else spoke."
+ARTICLE = Article(
+    "a", "a.txt", "Title", TEXT, outlet="Wire", published=date(2024, 1, 17), url="https://x.example/?a=1&b"
+)
+PASSAGE = Passage("p", ARTICLE, 0, len(TEXT), heading="Heading")
+PIECES = ("<img src=x onerror=a>", "</div>", "</details>", "<b ", "<!--", "<", ">", '"', "'", "`", "&lt;", "\n", "\n\n", "- ",
+          "[1]", "[a](b)", "![a](b)", "**", "_", "    ", "# ", "|", "http://a.example ", "word", " ", "\u202e")  # fmt: skip
+ANYTHING = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=9).map("".join)
+OURS = set("div p ul ol li a b bdi span details summary h3 blockquote mark button".split())
+TABLE = set("table thead tbody tr th td code".split())
+
+
+def cited(*spans):
+    return tuple(
+        Citation(number, TEXT[start:end], start, end, "Heading", ARTICLE, PASSAGE)
+        for number, (start, end) in enumerate(spans, 1)
+    )
+
+
+def answered(text, citations, **fields):
+    return replace(Answer("q?", "q?", text, citations, passages=(Hit(PASSAGE, 1.0),)), **fields)
+
+
+class Elements(HTMLParser):
+    """The tags, attributes and text of a piece of HTML; marks are kept by their id."""
+
+    def __init__(self, source):
+        super().__init__()
+        self.tags, self.names, self.text, self.marks, self._mark = set(), set(), "", {}, None
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.names |= {name for name, _ in attrs}
+        self._mark = dict(attrs)["id"] if tag == "mark" else self._mark
+
+    def handle_endtag(self, tag):
+        self._mark = None if tag == "mark" else self._mark
+
+    def handle_data(self, data):
+        self.text += data
+        if self._mark:
+            self.marks[self._mark] = self.marks.get(self._mark, "") + data
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
+def test_escaped_text_is_the_text_and_nothing_else(text):
+    assert html.unescape(escape(text)) == text
+    assert not re.search(r"[<>\"'`*_\[\]\n]", escape(text))
+
+
+@given(ANYTHING, ANYTHING)
+def test_no_text_makes_an_element_in_html_or_markdown(first, second):
+    article = replace(ARTICLE, path=first, title=second, text=second or "x", outlet=first, place=second, url=first)
+    passage = Passage("p", article, 0, len(article.text), heading=first)
+    citation = Citation(1, article.text, 0, len(article.text), first, article, passage)
+    answer = Answer(first, second, f"- {first} [1]\n{second}", (citation,), rejected=(Rejected(first, second),))
+    refusal = replace(answer, citations=(), abstained=True, passages=(Hit(passage, 1.0),))
+    for source in (
+        question_html(first),
+        answer_html(1, answer),
+        answer_html(1, refusal),
+        sources_html(1, answer),
+        sources_html(1, refusal),
+        *turn_html(1, Turn(first, second)),
+    ):
+        elements = Elements(source)
+        assert elements.tags <= OURS
+        assert not {name for name in elements.names if name.startswith("on")}
+    for source in (question_html(first), answer_html(1, answer)):
+        rendered = MarkdownIt("commonmark", {"html": True}).render(source)
+        assert Elements(rendered).tags == Elements(source).tags
+    failed = RebuildReport(1, 0, 0, 0, (Failed(first, second),), 1, 0.1, "g")
+    for source in (reports_html([article], first), rebuilt_html(failed)):
+        assert Elements(source).tags <= OURS | TABLE
+
+
+@given(st.sets(st.tuples(st.integers(0, len(TEXT)), st.integers(0, len(TEXT))), min_size=1, max_size=5))
+def test_the_passage_is_whole_and_the_marks_cover_the_quotations(spans):
+    citations = cited(*[tuple(sorted(span)) for span in spans if span[0] != span[1]])
+    if not citations:
+        return
+    shown = sources_html(3, answered("", citations)).split('dir="auto">')
+    passage = next(part for part in shown if "<mark" in part).split("</blockquote>")[0]
+    numbers = r'<span class="number">&#91;\d+&#93;</span> '
+    assert Elements(re.sub(numbers, "", passage)).text == TEXT
+    covered = {place for one in citations for place in range(one.start, one.end)}
+    assert sum(map(len, Elements(passage).marks.values())) == len(covered)
+
+
+def test_a_mark_holds_the_quotation_and_the_card_its_report():
+    source = sources_html(2, answered("x [1]", cited((32, 51))))
+    assert Elements(source).marks == {"source-2-1": "The envoy said yes."}
+    for words in ("Wire", "17 January 2024", "Title", "Heading", "Open at x.example", "a.txt"):
+        assert words in Elements(source).text
+    assert html.unescape(re.search(r'href="([^"]+)"', source).group(1)) == ARTICLE.url
+
+
+def test_two_quotations_of_a_passage_share_a_card():
+    elements = Elements(sources_html(1, answered("x [1] y [2]", cited((32, 51), (0, 31)))))
+    assert elements.marks == {"source-1-1": "The envoy said yes.", "source-1-2": "The minister said no [1] twice."}
+    assert elements.text.count("Title") == 1
+
+
+def test_marks_lead_to_their_source_and_those_of_the_report_stay_text():
+    source = answer_html(4, answered("- The minister said no [1] twice. [1]\n- More [7]", cited((0, 31))))
+    assert re.findall(r'href="([^"]+)"', source) == ["#source-4-1"]
+    assert "The minister said no [1] twice. Source [1]" in Elements(source).text
+    assert "More [7]" in Elements(source).text
+
+
+def test_an_answer_comes_line_by_line():
+    answer = answered("Reports differ:\n- One. [1]\n- Two. [1]", cited((0, 31)))
+    steps = [Elements(answer_html(1, answer, lines)).text for lines in (1, 2, 3)]
+    assert steps == [
+        "Reports differ:",
+        "Reports differ:One. Source [1]",
+        "Reports differ:One. Source [1]Two. Source [1]",
+    ]
+    assert Elements(answer_html(1, answer)).text.startswith(steps[-1])
+
+
+def test_the_searched_question_is_shown_where_it_is_another():
+    assert "Searched for: what now?" in Elements(answer_html(1, answered("", (), standalone_question="what now?"))).text
+    assert "Searched for" not in answer_html(1, answered("", (), question=" q?\n", standalone_question="q?"))
+    refused = answered("Looked for: what now?", (), standalone_question="what now?", abstained=True)
+    assert "Searched for" not in answer_html(1, refused)
+
+
+def test_what_was_left_out_is_said():
+    source = answer_html(1, answered("x", cited((0, 5)), rejected=(Rejected("Made up.", "no passage"),)))
+    assert "1 sentence left outMade up. (no passage)" in Elements(source).text
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "https://", "http://[x", "//x.example", "ftp://x.example", ""]
+)
+def test_only_a_web_address_becomes_a_link(url):
+    article = replace(ARTICLE, url=url)
+    passage = replace(PASSAGE, article=article)
+    source = sources_html(1, answered("", (), passages=(Hit(passage, 1.0),)))
+    assert "<a" not in source
+
+
+def test_the_shown_site_is_where_the_link_goes():
+    article = replace(ARTICLE, url="https://dawn.com@evil.example/dawn.com")
+    source = sources_html(1, answered("", (), passages=(Hit(replace(PASSAGE, article=article), 1.0),)))
+    assert "Open at evil.example" in Elements(source).text
+
+
+def test_the_copied_text_is_the_answer_with_its_sources():
+    assert plain_text(answered("Yes. [1]", cited((0, 5)))) == (
+        "Yes. [1]\n\nSources\n[1] Wire, 17 January 2024. Title. https://x.example/?a=1&b"
+    )
+
+
+def test_extent_counts_reports_and_outlets_and_names_the_days():
+    other = replace(ARTICLE, outlet="", published=None)
+    assert extent([ARTICLE]) == "1 report · 1 outlet · 17 January 2024"
+    assert extent([ARTICLE, other]) == "2 reports · 1 outlet · 17 January 2024"
+    assert extent([other]) == "1 report · 0 outlets"
+    later = replace(ARTICLE, published=date(2024, 2, 1))
+    assert extent([ARTICLE, later]).endswith("17 January 2024 to 1 February 2024")
+
+
+def test_a_long_table_is_cut_and_says_so():
+    source = reports_html([ARTICLE] * (MAX_ROWS + 1), "g")
+    assert source.count("<tr>") == MAX_ROWS + 1
+    assert "The newest 1,000 of 1,001 are listed." in Elements(source).text

@@ -1,0 +1,98 @@
+"""Where the page may be served, and what its controls say when something is wrong; no browser."""
+
+import socket
+from itertools import pairwise
+from types import SimpleNamespace
+
+import pytest
+
+from bot.asking.chatbot import Chatbot
+from bot.errors import BotError, SettingsError
+from bot.indexing.rebuild import rebuild
+from bot.settings import Settings
+from bot.ui.examples import COUNT, example_questions
+from bot.ui.page import Handlers
+from bot.ui.serving import check_reach, find_port, serve
+from tests.ui.reports import LIMA
+
+NOTHING = SimpleNamespace(target=None)
+
+
+@pytest.fixture
+def settings(tmp_path, write):
+    write("lima.txt", LIMA)
+    return Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "index", ui_port=0)
+
+
+@pytest.fixture
+def handlers(settings):
+    return Handlers(settings, Chatbot(settings))
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.5", "::", "desk.example", ""])  # noqa: S104
+def test_an_address_that_others_reach_needs_a_password(host):
+    with pytest.raises(SettingsError, match="BOT_UI_PASSWORD"):
+        serve(Settings(ui_host=host))
+    check_reach(Settings(ui_host=host, ui_password="long and secret"))
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.0.0.9", "localhost", "::1", "[::1]"])
+def test_a_loopback_address_needs_none(host):
+    check_reach(Settings(ui_host=host))
+
+
+def test_a_taken_port_is_one_line():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(BotError, match=f"cannot listen on 127.0.0.1:{port} .*BOT_UI_PORT") as raised:
+            serve(Settings(ui_port=port))
+    assert "\n" not in str(raised.value)
+
+
+def test_port_0_takes_a_free_one():
+    assert find_port(Settings(ui_port=0)) > 0
+
+
+def test_without_an_index_the_page_says_what_to_do(handlers):
+    *_, last = handlers.ask(NOTHING, "What did Peru offer?", ())
+    _, messages, _, turns = last
+    assert "bot&#32;rebuild" in messages[-1]["content"].replace(" ", "&#32;")
+    assert len(turns) == 1
+    _, reports = handlers.show_index()
+    assert "There is no index" in reports
+    assert example_questions(handlers.chatbot) == ()
+    assert len(handlers.show_examples()) == COUNT
+
+
+def test_a_rebuild_tells_its_progress(handlers):
+    told = []
+    summary = handlers.rebuild(lambda done, **options: told.append((done, options["desc"])))
+    assert "1 added" in summary
+    assert ((0, 1), "Reading and embedding") in told
+    assert told[-1] == ((1, 1), "Checking the new index")
+
+
+def test_a_rebuild_of_nothing_is_one_line(handlers, settings):
+    (settings.corpus_dir / "lima.txt").unlink()
+    assert "There are no reports in" in handlers.rebuild(lambda *_, **__: None).replace("&#46;", ".")
+
+
+def test_nothing_that_was_shown_is_taken_back(handlers, settings):
+    rebuild(settings)
+    shown = [messages[-1]["content"] for _, messages, _, _ in handlers.ask(NOTHING, "How did Peru react?", ())]
+    status, *steps = shown
+    assert "Searching the reports" in status
+    assert len(steps) >= 2
+    for before, after in pairwise(steps):
+        assert after.startswith(before.removesuffix("</div>").removesuffix("</ul>"))
+
+
+def test_a_problem_does_not_reach_the_next_question(handlers, settings):
+    rebuild(settings)
+    *_, (_, _, _, turns) = handlers.ask(NOTHING, "why " * 5000, ())
+    *_, (_, messages, sources, turns) = handlers.ask(NOTHING, "What did Peru offer?", turns)
+    assert len(turns) == 2
+    assert "Lima offers to host talks" in messages[-1]["content"]
+    assert "<mark" in sources
