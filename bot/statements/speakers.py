@@ -13,8 +13,8 @@ _SPEECH = (
     "denounced deplored slammed blasted criticised criticized urged urges called calls appealed asked demanded demands "
     "warned warns threatened vowed vows pledged promised offered offers proposed proposes welcomed welcomes praised "
     "hailed commended backed supported endorsed expressed expresses voiced hopes hoped accused accuses blamed described "
-    "suggested informed notified assured agreed agrees believes concluded spoke speaks regretted apologised apologized thanked credited counted "
-    "reserves reserved declined refused quoted reported reports cited"
+    "suggested agreed agrees believes concluded spoke speaks regretted apologised apologized thanked credited counted "
+    "reserves reserved declined refused quoted reported reports cited informed notified assured"
 ).split()
 _DEEDS = (
     "summoned recalled recalls expelled suspended decided decides struck attacked launched fired remained remains "
