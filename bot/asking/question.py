@@ -60,6 +60,7 @@ _AUXILIARY = re.compile(
     r"aren't|wasn't|weren't)\b",
     re.IGNORECASE,
 )
+_QUESTION_WORD = re.compile(r"\b(?:what|how|who|whom|whose|when|where|why|which)\b", re.IGNORECASE)
 _BEING = frozenset("is are was were isn't aren't wasn't weren't".split())
 _NUMBER = re.compile(
     r"\b(?:how (?:many|much|long|far|old)|number of|death toll|what (?:share|percentage|toll))\b",
@@ -231,10 +232,11 @@ def agent_mention(question: Question) -> Mention | None:
 def _subject(text: str) -> tuple[tuple[int, int] | None, str]:
     """(start, end) of what stands between the auxiliary and the verb, and the verb; (None, "") where there is none.
 
-    Of several sentences the last is the question.
+    Of several sentences the last is the question, and what stands before its question word only leads up to it.
     """
     last = max((match.end() for match in re.finditer(r"[.!?] (?=[A-Z])", text)), default=0)
-    auxiliary = _AUXILIARY.search(text, last)
+    asks = None if _AUXILIARY.match(text, last) else _QUESTION_WORD.search(text, last)
+    auxiliary = _AUXILIARY.search(text, asks.start() if asks else last)
     if auxiliary is None:
         return None, ""
     for match in re.finditer(r"[\w'-]+", text[auxiliary.end() :]):

@@ -149,7 +149,7 @@ def _has_name(question: Question, name: Sequence[str], candidate: Candidate) -> 
     text = f"{candidate.near}\n{candidate.passage.heading}" if question.wants_number else candidate.context
     found = set(re.findall(r"[^\W_]+", fold(text)))
     # A surname names a person, but a beach is not known by "beach".
-    return name[-1] in found if name[-1] not in _PLACE_NOUNS else found.issuperset(name)
+    return name[-1] in found if name[-1] not in _PLACE_NOUNS else found.issuperset(name[:-1] or name)
 
 
 def _gives_number(candidate: Candidate) -> bool:
