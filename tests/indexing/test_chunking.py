@@ -142,7 +142,9 @@ def test_a_line_that_fits_is_not_torn_apart(count_tokens):
 
 
 def test_a_long_sentence_is_cut_at_its_clauses(count_tokens):
-    clauses = "; ".join(f"country number {number} urged both sides to show restraint" for number in range(40))
+    clauses = "; ".join(
+        f"country number {number}" + " urged both sides to show restraint" * (number % 3) for number in range(50)
+    )
     passages = chunk(article_of(("paragraph", clauses)), count_tokens, DEFAULT)
     assert len(passages) > 2
     assert all(passage.text.startswith("country number") for passage in passages)
@@ -162,6 +164,16 @@ def test_passages_have_the_same_names_every_time_and_no_name_twice(count_tokens)
     assert len({passage.id for passage in first}) == len(first) > 2
     other = Article("other", "b.txt", "", article.text, headings=article.headings)
     assert not {passage.id for passage in first} & {passage.id for passage in chunk(other, count_tokens, DEFAULT)}
+
+
+def test_the_limit_holds_where_the_space_between_sentences_counts():
+    def counts_line_ends(texts):
+        return [len(text.split()) + 50 * text.count("\n") for text in texts]
+
+    article = article_of(*[("paragraph", f"Country number {number} urged restraint.") for number in range(20)])
+    passages = chunk(article, counts_line_ends, DEFAULT)
+    assert max(counts_line_ends([passage.text for passage in passages])) <= DEFAULT.passage_tokens
+    assert gaps(article, passages).strip() == ""
 
 
 def test_no_text_has_no_passages(count_tokens):
@@ -202,6 +214,7 @@ def test_gaps_are_the_characters_outside_passages(count_tokens):
         "It cost $1.5 billion. |Art. 51 of the Charter applies. |Resolution No. 2231 holds.",
         "Jaiswal said that India (see below) agrees. |It does.",
         "Yes? |No! |Done.",
+        "Is it so? asked Mao. |It is.",
         "no end",
     ],
 )

@@ -56,6 +56,11 @@ def test_both_ways_of_the_bundled_embedder_give_the_same_vectors_for_texts(query
     assert same(direct, document_encoder.encode_document(TEXTS))
 
 
+def test_a_text_is_its_first_token_at_length_one():
+    tokens = np.array([[3, 4], [1, 0], [0, 1]], dtype=np.float32)
+    assert pool([tokens, -tokens]).tolist() == np.array([[0.6, 0.8], [-0.6, -0.8]], dtype=np.float32).tolist()
+
+
 def test_both_ways_have_one_fingerprint(query_encoder, document_encoder):
     assert query_encoder.fingerprint == document_encoder.fingerprint
     assert "bge-small-en-v1.5" in query_encoder.fingerprint

@@ -370,8 +370,9 @@ def test_an_index_whose_parts_do_not_agree_is_damaged(copy):
         open_store(copy, MODEL)
 
 
-@pytest.mark.parametrize("name", [b"20200101T000000Z-000000\n", b"", b"..\n", b"../indexes\n", b"\xff\xfe"])
-def test_a_current_that_names_no_generation_is_damage(copy, name):
+@pytest.mark.parametrize("name", [b"20200101T000000Z-000000\n", b"", b"..\n", b"../elsewhere\n", b"\xff\xfe"])
+def test_a_current_that_names_no_generation_of_this_index_is_damage(copy, name):
+    shutil.copytree(copy / current_generation(copy), copy.parent / "elsewhere")
     (copy / "current").write_bytes(name)
     with pytest.raises(DamagedIndexError, match="`bot rebuild`") as raised:
         open_store(copy, MODEL)
