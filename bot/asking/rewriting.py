@@ -11,11 +11,25 @@ from bot.statements.actors import Mention, find_mentions
 MAX_TURNS = 12
 
 _OPENING = re.compile(r"^(?:and|but|so|also|then|ok(?:ay)?|well)\b[ ,]*", re.IGNORECASE)
-_ABOUT = re.compile(r"^(?:what|how) about\s+|^(?:and\s+)?(?:for|by|from|to|in)\s+(?=[A-Z])", re.IGNORECASE)
+_ABOUT = re.compile(r"^(?:what|how) about\s+|^(?:for|by|from|to|in)\s+(?=(?-i:[A-Z]))", re.IGNORECASE)
 _WH_ALONE = re.compile(
     r"^(?:and\s+)?(why|when|where|how|who|what else|who else|how come|since when|how many|to whom|with whom)\b[\s?]*$",
     re.IGNORECASE,
 )
+_ELSE = re.compile(r"^(?:and\s+)?(?:anything|what|who|something)?\s*(?:else|more)\b[\s?]*$", re.IGNORECASE)
+_WH_OF_THAT = re.compile(
+    r"^(?:and\s+)?(why|when|where|how)\s+(?:was|is|did)\s+(?:that|this|it)(?:\s+happen)?[\s?]*$", re.IGNORECASE
+)
+_AUXILIARY_ALONE = re.compile(r"^(?:did|does|do|has|have|is|was|will)\s+(.+)$", re.IGNORECASE)
+_COURTESY = re.compile(
+    r"^(?:thanks?|thank you|great|good|fine|hello|hi|hey|yes|no|bye|please|sorry)\b.*$", re.IGNORECASE
+)
+_OFFICE = (
+    r"(?:foreign|prime|defen[cs]e|interior|information|state|department|white|ministry|minister|president|government|"
+    r"spokes\w+|officials?|ambassador|envoy|army|military|leader|secretary(?:-general)?|general|chief|head|premier|"
+    r"chancellor|king|emir|parliament|embassy)"
+)
+_OFFICE_ALONE = re.compile(rf"(?:the|its|their|his|her)((?:\s+{_OFFICE})+)", re.IGNORECASE)
 _LEADING_WH = re.compile(r"^(?:what|how|why|when|where|who|which \w+|how many|to whom)\b\s*", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b(?=\s+\w)", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|they|them|he|she|him)\b", re.IGNORECASE)
@@ -46,10 +60,16 @@ def _rewrite(question: str, previous: str, answer: str) -> str:
     if not previous:
         return question
     bare = _ABOUT.sub("", _OPENING.sub("", question)).strip()
-    if match := _WH_ALONE.match(question):
+    if match := _WH_ALONE.match(question) or _WH_OF_THAT.match(question):
         return _with_new_wh(match.group(1), previous)
+    if _ELSE.match(question):
+        return _with_new_wh("what else", previous)
+    if _COURTESY.match(bare):
+        return question
     if not bare or not any(character.isalnum() for character in bare):
         return previous
+    if (alone := _AUXILIARY_ALONE.match(bare)) and _is_name_alone(alone.group(1)):
+        return _with_new_agent(alone.group(1), previous)
     is_fragment = not _VERBAL.search(bare) or bool(_ABOUT.match(_OPENING.sub("", question)))
     if is_fragment:
         return _with_new_agent(_resolve(bare, previous, answer), previous)
@@ -77,13 +97,17 @@ def _with_new_wh(word: str, previous: str) -> str:
 def _with_new_agent(fragment: str, previous: str) -> str:
     """The previous question with the fragment in place of whom it asked about."""
     fragment = fragment.rstrip("?. !")
+    if re.match(r"who\b", previous, re.IGNORECASE):
+        return re.sub(r"^who\b", lambda _: fragment, previous, flags=re.IGNORECASE)
     old = _span_of_agent(previous)
     if old is None:
         return f"{previous.rstrip('?. ')} ({fragment})?"
     start, end = old
-    if one := re.fullmatch(r"(?:the )?(.+?) ones?", fragment, re.IGNORECASE):
-        # "the Russian one": what is asked about stays, whose it is changes.
-        return _with_new_owner(one.group(1), previous)
+    if one := re.fullmatch(r"(?:the )?(.+?) ones?|(.+['’]s?)", fragment, re.IGNORECASE):
+        # "the Russian one", "Russia's": what is asked about stays, whose it is changes.
+        return _with_new_owner(one.group(1) or one.group(2), previous)
+    if (office := _OFFICE_ALONE.fullmatch(fragment)) and (owner := _owner(previous, start)):
+        fragment = owner + office.group(1)
     if previous[:start].lower().endswith("the "):
         fragment = re.sub(r"^the ", "", fragment, flags=re.IGNORECASE)
     ending = re.match(r"['’]s?", previous[end:])
@@ -96,7 +120,26 @@ def _with_new_owner(owner: str, previous: str) -> str:
     mentions = find_mentions(previous, any_case=True)
     if not mentions:
         return f"{previous.rstrip('?. ')} ({owner})?"
-    return previous[: mentions[0].start] + owner + previous[mentions[0].end :]
+    ending = re.match(r"['’]s?", previous[mentions[0].end :]) if re.search(r"['’]s?$", owner) else None
+    return previous[: mentions[0].start] + owner + previous[mentions[0].end + (ending.end() if ending else 0) :]
+
+
+def _owner(question: str, start: int) -> str:
+    """The actor at a place of the question, as an owner: "Pakistan's"."""
+    mention = next((one for one in find_mentions(question, any_case=True) if one.start == start), None)
+    if mention is None:
+        return ""
+    name = question[mention.start : mention.end]
+    return name if mention.form == "adjective" else _as_owner(name)
+
+
+def _is_name_alone(words: str) -> bool:
+    """True where the words are nothing but actors, such as "Russia?" or "Iran and Turkey?"."""
+    words = words.rstrip("?. !")
+    left = words
+    for mention in reversed(find_mentions(words, any_case=True)):
+        left = left[: mention.start] + left[mention.end :]
+    return left != words and not re.sub(r"\b(?:and|or|the|either|too|also)\b|[\s,'’]", "", left)
 
 
 def _span_of_agent(question: str) -> tuple[int, int] | None:
@@ -104,7 +147,9 @@ def _span_of_agent(question: str) -> tuple[int, int] | None:
     mention = agent_mention(read) or (read.mentions[0] if read.mentions else None)
     if mention is not None and not read.people:
         return mention.start, _end_of_noun_phrase(question, mention)
+    person = rf"\b(?:{'|'.join(map(re.escape, read.people))})\b" if read.people else r"(?!)"
     name = next((match for match in _PROPER.finditer(question) if _names_person(match.group(), read.people)), None)
+    name = name or re.search(person, question, re.IGNORECASE)
     if name is not None:
         return name.span()
     return (mention.start, mention.end) if mention is not None else None
@@ -112,12 +157,7 @@ def _span_of_agent(question: str) -> tuple[int, int] | None:
 
 def _end_of_noun_phrase(question: str, mention: Mention) -> int:
     """The end of "Iran's foreign minister" or "Chinese foreign ministry", so that it is replaced whole."""
-    office = re.match(
-        r"(?:['’]s)?(?:\s+(?:foreign|prime|defen[cs]e|interior|information|state|department|white|ministry|minister|"
-        r"president|government|spokes\w+|official|officials|ambassador|envoy|army|military|leader|secretary))+",
-        question[mention.end :],
-        re.IGNORECASE,
-    )
+    office = re.match(rf"(?:['’]s)?(?:\s+{_OFFICE}\b)+", question[mention.end :], re.IGNORECASE)
     return mention.end + office.end() if office else mention.end
 
 
@@ -134,7 +174,9 @@ def _resolve(text: str, previous: str, answer: str) -> str:
     if not antecedent:
         return f"{text.rstrip('?. ')} ({_topic(previous)})?"
     text = _POSSESSIVE.sub(_as_owner(antecedent), text)
-    return _PRONOUN.sub(antecedent, text)
+    # In "did he say it", "it" is what he said.
+    person = re.compile(r"\b(?:he|she|him|they|them)\b", re.IGNORECASE)
+    return (person if person.search(text) else _PRONOUN).sub(antecedent, text, count=1)
 
 
 def _names_before(text: str, place: int) -> bool:
