@@ -29,7 +29,12 @@ _LONGEST_DATELINE = 200
 _OUTLET = r"(?:/(?P<slashed>[^/\n]{2,40})/|\((?P<bracketed>[A-Z][\w.&' -]{1,38})\))"
 _END = r"\s*[.:]?\s*(?:--|[-—–])?"
 
-# What follows a dateline: "ISLAMABAD, January 17. /Reuters/." "KYIV (AP) —" "Islamabad, 19 Jan (EFE).-" "MOSCOW, May 3 —".
+# "BREAKING: ..." is no place, as "QUETTA: ..." is.
+_NO_PLACES = (
+    "BREAKING|UPDATE|UPDATED|EXCLUSIVE|WATCH|OPINION|ANALYSIS|EXPLAINER|EXPLAINED|NOTE|EDITOR|FACT|LIVE|VIDEO|PHOTOS|"
+    "WARNING|ALERT|CORRECTION|INTERVIEW|TIMELINE|READ|FACTBOX|NEWS|URGENT"
+)
+# What follows a dateline: "ISLAMABAD, January 17. /Reuters/." "KYIV (AP) —" "Islamabad, 19 Jan (EFE).-" "MOSCOW, May 3 —", "QUETTA:".
 _DATELINES = tuple(
     re.compile(rf"^{form}{_END}\s+(?=\S)")
     for form in (
@@ -37,6 +42,7 @@ _DATELINES = tuple(
         rf"(?P<place>{_CAPS_PLACE}|{_ANY_PLACE})\s*,?\s+{_OUTLET}(?=\s*[.:]?\s*(?:--|[-—–]))",
         rf"(?P<place>{_CAPS_PLACE}|{_ANY_PLACE}),\s+(?P<date>(?i:{_DATE}))(?=\s*[.:]?\s*(?:--|[-—–])|[.:]\s)",
         rf"(?P<place>{_CAPS_PLACE})(?=\s*(?:--|[—–]))",
+        rf"(?P<place>(?!(?:{_NO_PLACES})\b){_CAPS_PLACE})(?=:\s)",
     )
 )
 

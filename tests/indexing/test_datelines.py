@@ -101,3 +101,12 @@ def test_a_paragraph_of_names_takes_no_time(piece):
     began = time.monotonic()
     read_dateline("AB, " + piece * 5_000, FILE_DATE)
     assert time.monotonic() - began < 5  # milliseconds; unbounded, the first took half a minute
+
+
+def test_a_place_in_capitals_before_a_colon_is_a_dateline():
+    dateline = read_dateline("QUETTA: The chief minister said so.", date(2024, 1, 20))
+    assert (dateline.place, dateline.rest) == ("Quetta", "The chief minister said so.")
+
+
+def test_a_word_in_capitals_before_a_colon_is_no_place():
+    assert read_dateline("BREAKING: Quetta was hit.", date(2024, 1, 20)).place == ""
