@@ -34,7 +34,8 @@ _NO_PLACES = (
     "BREAKING|UPDATE|UPDATED|EXCLUSIVE|WATCH|OPINION|ANALYSIS|EXPLAINER|EXPLAINED|NOTE|EDITOR|FACT|LIVE|VIDEO|PHOTOS|"
     "WARNING|ALERT|CORRECTION|INTERVIEW|TIMELINE|READ|FACTBOX|NEWS|URGENT"
 )
-# What follows a dateline: "ISLAMABAD, January 17. /Reuters/." "KYIV (AP) —" "Islamabad, 19 Jan (EFE).-" "MOSCOW, May 3 —", "QUETTA:".
+# A dateline and what ends it: "ISLAMABAD, January 17. /Reuters/." "KYIV (AP) —" "Islamabad, 19 Jan (EFE).-"
+# "MOSCOW, May 3 —" "QUETTA:".
 _DATELINES = tuple(
     re.compile(rf"^{form}{_END}\s+(?=\S)")
     for form in (
