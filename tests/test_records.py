@@ -1,0 +1,58 @@
+"""How an answer leaves the program: nothing a report brought is rendered as markup."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+
+from bot import Answer, Citation
+from bot.records import Article, Passage
+
+HOSTILE = [
+    "<script>alert(1)</script> said so.",
+    "![x](https://evil.example/x.png) said so.",
+    "[click](https://evil.example) said so.",
+    "<https://evil.example> said so.",
+    "https://evil.example/path said so.",
+    "www.evil.example said so.",
+    "# Heading said so.",
+    "**bold** `code` ~~gone~~ said so.",
+    "[a]: https://evil.example said so.",
+]
+LINK = "https://example.org/a"
+
+
+def rendered(text, url=LINK):
+    article = Article("a", "a.md", text, text, outlet=text, published=date(2024, 1, 18), url=url)
+    passage = Passage("p", article, 0, len(text), text)
+    citation = Citation(1, text, 0, len(text), text, article, passage)
+    answer = Answer("q", "q", f"{text} [1]", (citation,))
+    return MarkdownIt("commonmark", {"html": True, "linkify": False}).render(answer.to_markdown())
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_report_brings_no_link_image_or_tag(text):
+    html = rendered(text)
+    assert html.count("<a ") == html.count(f'<a href="{LINK}"') == 1
+    for tag in ("<script", "<img", "<h1", "<strong>bold", "<code"):
+        assert tag not in html
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "https://a b", 'https://a"><b>'])
+def test_an_address_that_is_none_is_no_link(url):
+    assert "<a " not in rendered("It said so.", url)
+
+
+@given(st.text(alphabet="<>[]()!*_`#~|\\&;: \nabhtps/.0", max_size=40))
+def test_no_text_at_all_becomes_a_link_or_an_image(text):
+    html = rendered(f"x {' '.join(text.split())} y")
+    assert html.count("<a ") == 1
+    assert "<img" not in html
+
+
+def test_a_date_without_its_year_is_said_to_be_inferred():
+    article = Article("a", "a.md", "", "", outlet="TASS", published=date(2024, 1, 8), published_inferred=True)
+    assert article.byline == "TASS, 8 January 2024 (year inferred)"
+    assert Article("a", "a.md", "", "").byline == "a.md"
