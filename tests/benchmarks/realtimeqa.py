@@ -1,4 +1,6 @@
-"""RealTimeQA 2026, visible weeks: retrieval, answers, abstaining. Run: python tests/benchmarks/realtimeqa.py [DATA_DIR].
+"""RealTimeQA, visible weeks: retrieval, answers, abstaining.
+
+Run: python tests/benchmarks/realtimeqa.py [DATA_DIR] [--year 2026]; an empty year takes them all.
 
 Articles become Markdown files in a scratch corpus (first 600 words each), indexed by `rebuild` as a user's would be.
 """
@@ -26,10 +28,10 @@ def normal(text):
     return " ".join(re.findall(r"\w+", text.lower()))
 
 
-def load(data):
+def load(data, year="2026"):
     with (data / "questions.jsonl").open(encoding="utf-8") as lines:
         questions = [json.loads(line) for line in lines]
-    questions = [one for one in questions if one["date"].startswith("2026")]
+    questions = [one for one in questions if one["date"].startswith(year)]
     wanted = {url for one in questions for url in one["article_urls"]}
     with gzip.open(data / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         articles = {one["url"]: one for one in map(json.loads, lines) if one["url"] in wanted}
@@ -70,12 +72,13 @@ def share(values):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("data", nargs="?", default="../shared/benchmarks/realtimeqa", type=Path)
+    parser.add_argument("--year", default="2026")
     parser.add_argument("--work", type=Path, default=Path(tempfile.gettempdir()) / "bot-realtimeqa")
     parser.add_argument("--dump", type=Path)
     options = parser.parse_args()
     if not (options.data / "questions.jsonl").is_file():
         parser.exit(2, f"There is no RealTimeQA data in {options.data}; name its folder.\n")
-    questions, articles = load(options.data)
+    questions, articles = load(options.data, options.year)
     settings = Settings(corpus_dir=options.work / "corpus", index_dir=options.work / "indexes")
     paths = write_corpus(settings.corpus_dir, articles)
     if not (settings.index_dir / "current").exists():
