@@ -54,9 +54,11 @@ def compose(question: Question, finding: Finding, answer_words: int) -> Draft:
         words = sum(len(shown.text.split()) for _, shown in chosen) + len(quotation.text.split())
         if chosen and words > answer_words:
             continue
-        if (at := _continued(evidence, quotation, chosen)) is not None:
-            first, begun = chosen[at]
-            chosen[at] = (first, replace(begun, end=quotation.end))
+        if overlapping := [pair for pair in chosen if _overlap(quotation, pair[1])]:
+            spans = [quotation, *(shown for _, shown in overlapping)]
+            whole = replace(quotation, start=min(one.start for one in spans), end=max(one.end for one in spans))
+            chosen[chosen.index(overlapping[0])] = (overlapping[0][0], whole)
+            chosen = [pair for pair in chosen if pair not in overlapping]
         elif len(chosen) < MAX_SENTENCES and not _is_known(question, evidence, quotation, chosen):
             chosen.append((evidence, quotation))
     if question.wants_reactions or (question.wants_statements and not question.topic):
@@ -95,12 +97,9 @@ def _worth_showing(question: Question, evidence: Sequence[Evidence]) -> list[Evi
     return [one for one in evidence if one.score >= evidence[0].score - MARGIN]
 
 
-def _continued(evidence: Evidence, quotation: Quotation, chosen: Sequence[tuple[Evidence, Quotation]]) -> int | None:
-    """Which of the chosen this one goes on with ("She added ..."), so that both are shown as one."""
-    for index, (_, shown) in enumerate(chosen):
-        if shown.passage.id == quotation.passage.id and quotation.start <= shown.start < shown.end <= evidence.start:
-            return index
-    return None
+def _overlap(first: Quotation, second: Quotation) -> bool:
+    """True for two that share words of a report ("She added ..." brings the sentence before)."""
+    return first.passage.id == second.passage.id and first.start < second.end and second.start < first.end
 
 
 def _is_known(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.asking.candidates import Candidate, stem, stems_of
-from bot.asking.question import Question
-from bot.statements.actors import Actor, find_mentions, fold
+from bot.asking.question import Question, words_of
+from bot.statements.actors import Actor, find_mentions, fold, names_of
 from bot.statements.deeds import strikers
 
 _NUMBER_WORD = (
@@ -53,7 +53,7 @@ class Requirement:
 def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
     """What an answer must hold, the most telling first."""
     for actor in question.actors:
-        yield Requirement(partial(_names, actor), f"the reports found do not mention {actor.name}")
+        yield Requirement(partial(_names, question, actor), f"the reports found do not mention {actor.name}")
     for name in question.names:
         together = f" together with {' and '.join(actor.name for actor in question.actors)}" if question.actors else ""
         yield Requirement(partial(_has_name, question, name), f"no passage found mentions {_shown(name)}{together}")
@@ -136,12 +136,28 @@ def _speaks(question: Question, candidate: Candidate) -> bool:
         return not (strikers(candidate.text) | candidate.voices.speakers).isdisjoint(question.agents)
     if question.agents:
         return not candidate.voices.speakers.isdisjoint(question.agents)
-    return not question.people or not candidate.voices.people.isdisjoint(question.people)
+    return not question.people or any(
+        word in candidate.voices.people or any(_goes_by(actor, word) for actor in candidate.voices.speakers)
+        for word in question.people
+    )
 
 
-def _names(actor: Actor, candidate: Candidate) -> bool:
+def _goes_by(actor: Actor, word: str) -> bool:
+    """True for an organisation of which the question names a part: "Amnesty"."""
+    return actor.kind not in ("state", "person") and any(word in words_of(name) for name in names_of(actor))
+
+
+def _names(question: Question, actor: Actor, candidate: Candidate) -> bool:
+    """The actor is named in the passage, its heading or title; for a figure, near it."""
     named = candidate.voices.named | candidate.voices.speakers
-    return actor in named or any(mention.actor == actor for mention in find_mentions(candidate.context))
+    return actor in named or any(mention.actor == actor for mention in find_mentions(_around(question, candidate)))
+
+
+def _around(question: Question, candidate: Candidate) -> str:
+    """Where a name that the question asks for must stand: a figure belongs to what is named close to it."""
+    if question.wants_number and not strikers(question.text):
+        return f"{candidate.near}\n{candidate.passage.heading}"
+    return candidate.context
 
 
 def _has_name(question: Question, name: Sequence[str], candidate: Candidate) -> bool:

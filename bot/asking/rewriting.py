@@ -192,6 +192,10 @@ def _antecedent(previous: str, answer: str, *, both: bool) -> str:
         return pair
     if span is not None:
         return previous[span[0] : span[1]].removesuffix("'s")
+    # "What did Hun Manet ask for?": the name after the question's first word.
+    name = next((match for match in _PROPER.finditer(previous) if match.start() > 0), None)
+    if name is not None:
+        return name.group().removesuffix("'s")
     named = find_mentions(answer)
     if named:
         return named[0].actor.name

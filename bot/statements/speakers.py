@@ -246,10 +246,9 @@ def _before(sentence: _Sentence, cue: _Cue, after: int) -> tuple[Mention, ...]:
     region = sentence.outside[after : cue.start]
     start = after
     trailing = cue.word in _INVERTIBLE and len(sentence.outside[cue.end :].split()) < 8
-    comma = region.rfind(", ")
-    if trailing and comma >= 0 and 0 < len(region[comma + 1 :].split()) < 9:
+    if trailing and (place := _trailing_speaker(region)) is not None:
         # "Iran fired first, the ministry said": who trails speaks, known or not.
-        start = after + comma
+        start = after + place
     elif phrase := _LEADING_PHRASE.match(region):
         start = after + phrase.end()
     if (aside := _ASIDE.search(region)) and not _first(sentence, after + aside.start(), cue.start):
@@ -257,6 +256,14 @@ def _before(sentence: _Sentence, cue: _Cue, after: int) -> tuple[Mention, ...]:
     if after and (clauses := [match.end() for match in _NEW_CLAUSE.finditer(region)]):
         start = max(start, after + clauses[-1])
     return _first(sentence, start, cue.start)
+
+
+def _trailing_speaker(region: str) -> int | None:
+    """Where in the text before "said" the last part begins: "..., the ministry" or "..., his deputy, Farhan Haq,"."""
+    commas = [match.end() for match in re.finditer(r", ", region)]
+    if commas and region[commas[-1] :].strip():
+        return commas[-1] if len(region[commas[-1] :].split()) < 9 else None
+    return commas[-3] if len(commas) > 2 else None
 
 
 def _first(sentence: _Sentence, start: int, end: int) -> tuple[Mention, ...]:

@@ -1,6 +1,7 @@
 """What is answered, and what is not, on reports the program was not written for."""
 
 import re
+from itertools import pairwise
 
 import pytest
 
@@ -76,6 +77,8 @@ def test_an_answer_is_short_and_says_nothing_twice(answer, question):
     assert len(found.text.split()) <= 140
     quotes = [citation.quote for citation in found.citations]
     assert not any(one != other and one in other for one in quotes for other in quotes)
+    spans = sorted((citation.article.path, citation.start, citation.end) for citation in found.citations)
+    assert all(one[0] != other[0] or one[2] <= other[1] for one, other in pairwise(spans))
 
 
 def test_nobody_else_answers_for_the_actor_asked_about(answer):

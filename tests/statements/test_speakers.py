@@ -77,3 +77,8 @@ def test_who_is_only_named_does_not_speak(sentence, expected):
 
 def test_a_verb_in_a_name_is_no_verb():
     assert speakers("It is part of NATO and should be led by the United States.") == []
+
+
+def test_a_trailing_speaker_explained_by_a_name_is_not_whom_it_is_about():
+    sentence = "The UN chief urged Ghana and Kenya to show restraint, his deputy spokesperson, Farid Haq, said."
+    assert speakers(sentence) == ["UNO"]
