@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from bot.asking.evidence import Evidence, Finding
 from bot.asking.question import Question, content_words
@@ -46,19 +47,19 @@ class Draft:
     figures_differ: bool = False
 
 
+_Chosen: TypeAlias = tuple[Evidence, Quotation]
+
+
 def compose(question: Question, finding: Finding, answer_words: int) -> Draft:
     """The sentences to show: best first, statements of one actor oldest first, at most about `answer_words` words."""
-    chosen: list[tuple[Evidence, Quotation]] = []
+    chosen: list[_Chosen] = []
     for evidence in _worth_showing(question, finding.evidence):
         quotation = _with_speaker(evidence)
         words = sum(len(shown.text.split()) for _, shown in chosen) + len(quotation.text.split())
         if chosen and words > answer_words:
             continue
-        if overlapping := [pair for pair in chosen if _overlap(quotation, pair[1])]:
-            spans = [quotation, *(shown for _, shown in overlapping)]
-            whole = replace(quotation, start=min(one.start for one in spans), end=max(one.end for one in spans))
-            chosen[chosen.index(overlapping[0])] = (overlapping[0][0], whole)
-            chosen = [pair for pair in chosen if pair not in overlapping]
+        if any(_overlap(quotation, shown) for _, shown in chosen):
+            chosen = _merged(chosen, quotation)
         elif len(chosen) < MAX_SENTENCES and not _is_known(question, evidence, quotation, chosen):
             chosen.append((evidence, quotation))
     if question.wants_reactions or (question.wants_statements and not question.topic):
@@ -97,6 +98,18 @@ def _worth_showing(question: Question, evidence: Sequence[Evidence]) -> list[Evi
     return [one for one in evidence if one.score >= evidence[0].score - MARGIN]
 
 
+def _merged(chosen: Sequence[_Chosen], quotation: Quotation) -> list[_Chosen]:
+    """The chosen with those that overlap the quotation made one with it, in the place of the first of them."""
+    touched = [shown for _, shown in chosen if _overlap(quotation, shown)]
+    spans = [quotation, *touched]
+    whole = replace(quotation, start=min(one.start for one in spans), end=max(one.end for one in spans))
+    return [
+        (evidence, whole if shown is touched[0] else shown)
+        for evidence, shown in chosen
+        if shown is touched[0] or shown not in touched
+    ]
+
+
 def _overlap(first: Quotation, second: Quotation) -> bool:
     """True for two that share words of a report ("She added ..." brings the sentence before)."""
     return first.passage.id == second.passage.id and first.start < second.end and second.start < first.end
@@ -106,7 +119,7 @@ def _is_known(
     question: Question,
     evidence: Evidence,
     quotation: Quotation,
-    chosen: Sequence[tuple[Evidence, Quotation]],
+    chosen: Sequence[_Chosen],
 ) -> bool:
     return any(_same_fact(quotation.text, shown.text) for _, shown in chosen) or _is_more_of_the_same(
         question, evidence, [one for one, _ in chosen]

@@ -2,7 +2,8 @@
 
 Run: python tests/benchmarks/realtimeqa.py [DATA_DIR] [--year 2026]; an empty year takes them all.
 
-Articles become text files with front matter in a scratch corpus (first 600 words each), indexed by `rebuild` as a user's would be.
+Articles become text files with front matter in a scratch corpus (first 600 words each), indexed by `rebuild` as a user's
+would be.
 """
 
 import argparse
