@@ -41,6 +41,11 @@ class Candidate:
         return f"{passage.article.title}\n{passage.heading}\n{passage.text}"
 
     @property
+    def surroundings(self) -> str:
+        """The sentence, the one before it and the heading."""
+        return f"{self.near}\n{self.passage.heading}"
+
+    @property
     def near(self) -> str:
         """The sentence and the one before it."""
         return "\n".join((*self.before[-1:], self.text))
@@ -104,6 +109,6 @@ def stem(word: str) -> str:
     return re.sub(r"(?:ations?|ments?|ings?|ed|es|s|ly|ion)$", "", word) if len(word) > 4 else word
 
 
-def stems_of(text: str) -> set[str]:
-    """The rough stems of a text's words."""
-    return {stem(word) for word in words_of(text)}
+def has_any(text: str, words: Sequence[str]) -> bool:
+    """True for a text with one of the words, in whatever form."""
+    return not {stem(word) for word in words}.isdisjoint(stem(word) for word in words_of(text))

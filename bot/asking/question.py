@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.errors import QuestionError
 from bot.statements.actors import Actor, Mention, find_mentions, fold, name_words
 from bot.statements.acts import Act, asked_acts, is_soft
+from bot.statements.deeds import strikers
 
 MAX_CHARACTERS = 2_000
 
@@ -55,6 +56,8 @@ _OPEN = frozenset(
     "say said says saying tell told tells react reacted respond responded comment commented state stated speak spoke do "
     "did done make made mention mentioned think see view claim".split()
 )
+_HARM = frozenset(("kill", "injure"))
+_MATERIAL = _HARM | {"strike"}
 _AUXILIARY = re.compile(
     r"\b(did|does|do|has|have|had|will|would|could|can|should|is|are|was|were|didn't|doesn't|hasn't|haven't|isn't|"
     r"aren't|wasn't|weren't)\b",
@@ -98,8 +101,8 @@ class Question:
     it names; `names` other names that the evidence must hold, each as its folded words; `topic` the content words left.
     `office` finds the office the question insists on ("Iran's foreign minister"), if any; `verb` is the main verb.
     `wants_actors` is true for "who condemned ...?", `wants_reactions` for "how did countries react?".
-    `target` is whom the act is done to ("condemn Iran"). `acts` are what its verb asks for, `themes` the acts it only
-    speaks about ("say about the attack").
+    `strikers` are those whose strike it names ("Iran's strike"), `target` whom the act is done to ("condemn Iran").
+    `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack").
     """
 
     text: str
@@ -111,6 +114,7 @@ class Question:
     names: tuple[tuple[str, ...], ...]
     topic: tuple[str, ...]
     target: Actor | None
+    strikers: frozenset[Actor]
     words: tuple[str, ...]
     wants_number: bool
     wants_reason: bool
@@ -137,7 +141,7 @@ class Question:
     @property
     def counts_victims(self) -> bool:
         """True where dead or injured are asked for, so that it matters whose strike it was."""
-        return self.wants_number or any(act.name in ("kill", "injure") for act in self.acts)
+        return self.wants_number or any(act.name in _HARM for act in self.acts)
 
     @property
     def is_open(self) -> bool:
@@ -147,12 +151,12 @@ class Question:
     @property
     def is_about_strike(self) -> bool:
         """True where a strike is asked for or spoken about."""
-        return any(act.name in ("strike", "kill", "injure") for act in (*self.acts, *self.themes))
+        return self.is_material or any(act.name in _MATERIAL for act in self.themes)
 
     @property
     def is_material(self) -> bool:
         """True where it asks for a strike or for what it did, which others tell."""
-        return any(act.name in ("strike", "kill", "injure") for act in self.acts)
+        return any(act.name in _MATERIAL for act in self.acts)
 
 
 def read_question(text: str) -> Question:
@@ -186,6 +190,7 @@ def read_question(text: str) -> Question:
         themes=themes,
         names=names,
         topic=topic,
+        strikers=strikers(text),
         target=_target(text, verb, mentions, agents),
         words=words,
         wants_number=bool(_NUMBER.search(text)),

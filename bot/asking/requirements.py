@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from bot.asking.candidates import Candidate, stem, stems_of
+from bot.asking.candidates import Candidate, has_any
 from bot.asking.question import Question, words_of
 from bot.statements.actors import Actor, find_mentions, fold, names_of
 from bot.statements.deeds import strikers
@@ -66,9 +66,8 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
 def names_topic(question: Question, candidate: Candidate) -> bool:
     """True where the sentence, or the one before it, names what the question is about."""
     others = [word for name in question.names if name[-1] not in question.people for word in name]
-    found = stems_of(candidate.near)
-    return any(theme.told.search(candidate.near) for theme in question.themes) or any(
-        stem(word) in found for word in (*question.topic, *others)
+    return any(theme.told.search(candidate.near) for theme in question.themes) or has_any(
+        candidate.near, (*question.topic, *others)
     )
 
 
@@ -111,7 +110,7 @@ def _of_form(question: Question) -> Iterator[Requirement]:
 
 
 def _of_strike(question: Question) -> Iterator[Requirement]:
-    owners = strikers(question.text) if question.is_about_strike else frozenset()
+    owners = question.strikers if question.is_about_strike else frozenset()
     if owners and (question.wants_number or question.wants_actors or not question.wants_speaker):
         who = " or ".join(sorted(actor.name for actor in owners))
         missing = f"the reports found do not tell that of a strike by {who}"
@@ -155,14 +154,12 @@ def _names(question: Question, actor: Actor, candidate: Candidate) -> bool:
 
 def _around(question: Question, candidate: Candidate) -> str:
     """Where a name that the question asks for must stand: a figure belongs to what is named close to it."""
-    if question.wants_number and not strikers(question.text):
-        return f"{candidate.near}\n{candidate.passage.heading}"
-    return candidate.context
+    return candidate.surroundings if question.wants_number and not question.strikers else candidate.context
 
 
 def _has_name(question: Question, name: Sequence[str], candidate: Candidate) -> bool:
     """The name stands in the passage, its heading or title; for a figure, in the sentence, the one before or the heading."""
-    text = f"{candidate.near}\n{candidate.passage.heading}" if question.wants_number else candidate.context
+    text = candidate.surroundings if question.wants_number else candidate.context
     found = set(re.findall(r"[^\W_]+", fold(text)))
     # A surname names a person, but a beach is not known by "beach".
     return name[-1] in found if name[-1] not in _PLACE_NOUNS else found.issuperset(name[:-1] or name)
@@ -218,15 +215,11 @@ def _is_about(question: Question, candidate: Candidate) -> bool:
     if question.wants_actors and question.topic:
         # "denied this": what was denied stands in the sentence before.
         points_back = re.search(r"\b(?:this|that|it)\b", candidate.text)
-        text = candidate.near if points_back else candidate.text
-        told = stems_of(text)
-        return any(stem(word) in told for word in question.topic)
+        return has_any(candidate.near if points_back else candidate.text, question.topic)
     if not question.wants_statements:
         return True
-    if any(theme.told.search(candidate.context) for theme in question.themes):
-        return True
-    found = stems_of(candidate.context)
-    return any(stem(word) in found for word in question.topic)
+    told = any(theme.told.search(candidate.context) for theme in question.themes)
+    return told or has_any(candidate.context, question.topic)
 
 
 def _of_strike_by(question: Question, owners: frozenset[Actor], candidate: Candidate) -> bool:

@@ -57,6 +57,10 @@ _NO_NAMES = frozenset(
     "thursday friday saturday sunday however meanwhile also plus earlier later during after before but and yet still then "
     "today now here there instead moreover".split()
 )
+_GAP_AFTER_ACTOR = re.compile(r"(?:['’]s)? +")
+_GAP_IN_TITLE = re.compile(r"(?:['’]s)?,? +")
+_EXPLANATION = re.compile(r", (?:the |a |an )?([^,.;\n]{3,90})(?=[,.;\n])")
+_OF = re.compile(r" of (?:the )?")
 _FAMILY_NAME_FIRST = frozenset("CN TW KP KR VN KH SG".split())
 _PARTICLES = frozenset("al ul bin ibn de van von der el da la ur and the of".split())
 
@@ -250,7 +254,7 @@ def _after_office(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str,
         at = mention.end
         offices = 0
         # "Iran, President Smith said" makes Smith nobody of Iran's; "Iran's foreign minister, Abbas Araghchi" is.
-        while match := re.compile(r"(?:['’]s)?,? +" if offices else r"(?:['’]s)? +").match(text, at):
+        while match := (_GAP_IN_TITLE if offices else _GAP_AFTER_ACTOR).match(text, at):
             role = _ROLE_WORD.match(text, match.end())
             if role is None or (not offices and role.group().lower() in ("and", "to", "at", "in", "under", "for")):
                 name = _NAME.match(text, match.end())
@@ -291,7 +295,7 @@ def _in_apposition(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str
 
 def _after_comma(text: str, mentions: Sequence[Mention], at: int) -> Person | None:
     """Whose person is explained by what follows a name: office words around an actor, up to the next comma or stop."""
-    phrase = re.compile(r", (?:the |a |an )?([^,.;\n]{3,90})(?=[,.;\n])").match(text, at)
+    phrase = _EXPLANATION.match(text, at)
     if phrase is None or not _OFFICE.search(phrase.group(1)):
         return None
     start, end = phrase.span(1)
@@ -305,7 +309,7 @@ def _after_comma(text: str, mentions: Sequence[Mention], at: int) -> Person | No
 
 
 def _after_of(text: str, mentions: Sequence[Mention], name: re.Match[str]) -> Person | None:
-    of = re.compile(r" of (?:the )?").match(text, name.end())
+    of = _OF.match(text, name.end())
     named = next((one for one in mentions if of and one.start == of.end()), None)
     title = re.search(r"[\w'’-]+(?= $)", text[max(0, name.start() - 30) : name.start()])
     office = title.group() if title else name.group().split()[0]
