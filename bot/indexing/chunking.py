@@ -7,7 +7,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TypeAlias
 
 from sentencex import get_sentence_boundaries
@@ -173,13 +172,3 @@ def _passages(
     key = f"{article.id}\n{start}\n{end}\n{heading}\n{article.text[start:end]}"
     passage_id = hashlib.sha256(key.encode()).hexdigest()[:24]
     yield Passage(passage_id, article, start, end, heading, tuple(group))
-
-
-def gaps(article: Article, passages: Sequence[Passage]) -> str:
-    """The characters of the text outside all passages and headings; nothing but white space if chunking is right."""
-    covered = sorted(
-        [(passage.start, passage.end) for passage in passages]
-        + [(heading.start, heading.end) for heading in article.headings]
-    )
-    edges = [(0, 0), *covered, (len(article.text), len(article.text))]
-    return "".join(article.text[before[1] : after[0]] for before, after in pairwise(edges))

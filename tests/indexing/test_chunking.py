@@ -5,8 +5,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.indexing.blocks import Block, assemble, without_boilerplate
-from bot.indexing.chunking import Limits, chunk, context_of, gaps, split_sentences, text_to_embed
+from bot.indexing.chunking import Limits, chunk, context_of, split_sentences, text_to_embed
 from bot.records import Article
+from tests.indexing.gaps import gaps
 
 SENTENCES = [
     "Pakistan recalled its ambassador.",

@@ -10,11 +10,11 @@ from contextlib import closing
 import pytest
 
 from bot.errors import BusyError, CorpusError, ModelError, StoreError
-from bot.indexing.chunking import gaps
 from bot.indexing.rebuild import rebuild
 from bot.settings import Settings
 from bot.store import current_generation, open_store, write_lock
 from tests.indexing.files import encrypted_pdf, pdf, word
+from tests.indexing.gaps import gaps
 
 CHINA = "China urges restraint\n\nBEIJING, January 17, 2024. /Xinhua/. China urged both sides to show restraint.\n"
 INDIA = "India stays neutral\n\nDELHI, January 18, 2024. /ANI/. India remained neutral in the quarrel.\n"
