@@ -7,12 +7,13 @@ imported when it is first used.
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
-from bot.records import Answer, Citation, RebuildReport, Turn
+from bot.records import Answer, Citation, RebuildReport, RollbackReport, Turn
 from bot.settings import Settings
 
 if TYPE_CHECKING:
     from bot.asking.chatbot import Chatbot, ask
     from bot.indexing.rebuild import rebuild
+    from bot.indexing.rollback import rollback
 
 __version__ = "0.1.0"
 __all__ = [
@@ -21,13 +22,20 @@ __all__ = [
     "Chatbot",
     "Citation",
     "RebuildReport",
+    "RollbackReport",
     "Settings",
     "Turn",
     "ask",
     "rebuild",
+    "rollback",
 ]
 
-_HOMES = {"Chatbot": "bot.asking.chatbot", "ask": "bot.asking.chatbot", "rebuild": "bot.indexing.rebuild"}
+_HOMES = {
+    "Chatbot": "bot.asking.chatbot",
+    "ask": "bot.asking.chatbot",
+    "rebuild": "bot.indexing.rebuild",
+    "rollback": "bot.indexing.rollback",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401

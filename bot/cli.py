@@ -42,8 +42,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     rebuild = commands.add_parser("rebuild", help="bring the index up to date with the corpus folder")
+    rebuild.add_argument("--full", action="store_true", help="make everything anew, not only what changed")
+    rebuild.add_argument("--dry-run", action="store_true", help="say what would change, and write nothing")
+    rebuild.add_argument("--wait", action="store_true", help="wait for another rebuild instead of giving up")
+    rebuild.add_argument("--forget", action="store_true", help="do not keep the index before: what was removed is gone")
     rebuild.add_argument("--json", action="store_true", help="print what changed as JSON")
     rebuild.set_defaults(run=_rebuild)
+    rollback = commands.add_parser("rollback", help="return to the index before the last rebuild")
+    rollback.add_argument("--wait", action="store_true", help="wait for a rebuild that is running")
+    rollback.add_argument("--json", action="store_true", help="print what answers now as JSON")
+    rollback.set_defaults(run=_rollback)
     ask = commands.add_parser("ask", help="answer a question, with the passages the answer rests on")
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
@@ -70,13 +78,33 @@ def _positive(text: str) -> int:
 def _rebuild(options: argparse.Namespace) -> None:
     from bot.indexing.rebuild import rebuild
 
-    report = rebuild(Settings.load(), ProgressLine())
+    report = rebuild(
+        Settings.load(),
+        ProgressLine(),
+        full=options.full,
+        dry_run=options.dry_run,
+        wait=options.wait,
+        forget=options.forget,
+    )
     if options.json:
         _print_json(report.to_dict())
         return
-    print(report.summary())
+    if options.dry_run:
+        for change in report.changes:
+            print(f"  {change.kind}: {_printable(change.path)}")
+    print(report.plan() if options.dry_run else report.summary())
     for failed in report.failed:
         print(f"  failed: {_printable(failed.path)}: {_printable(failed.reason)}")
+
+
+def _rollback(options: argparse.Namespace) -> None:
+    from bot.indexing.rollback import rollback
+
+    report = rollback(Settings.load(), wait=options.wait)
+    if options.json:
+        _print_json(report.to_dict())
+    else:
+        print(report.summary())
 
 
 def _ask(options: argparse.Namespace) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import asdict, dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 
@@ -17,7 +17,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One report. Every offset in the program refers to `text`, in characters."""
+    """One report. Every offset in the program refers to `text`, in characters; `also` are outlets that carried it too."""
 
     id: str
     path: str
@@ -30,11 +30,13 @@ class Article:
     url: str = ""
     language: str = ""
     headings: tuple[Heading, ...] = ()
+    also: tuple[str, ...] = ()
 
     @property
     def byline(self) -> str:
-        """Outlet and date as a reader wants them: "TASS, 18 January 2024"."""
-        return ", ".join(part for part in (self.outlet or self.path, self.dateline) if part)
+        """Outlets and date as a reader wants them: "TASS (also Dawn, Geo), 18 January 2024"."""
+        outlets = f"{self.outlet or self.path} (also {', '.join(self.also)})" if self.also else self.outlet or self.path
+        return ", ".join(part for part in (outlets, self.dateline) if part)
 
     @property
     def dateline(self) -> str:
@@ -51,6 +53,7 @@ class Article:
             "path": self.path,
             "title": self.title,
             "outlet": self.outlet,
+            "also": list(self.also),
             "place": self.place,
             "published": self.published.isoformat() if self.published else None,
             "published_inferred": self.published_inferred,
@@ -193,8 +196,20 @@ class Failed:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What became of a report in the index: `kind` is added, changed or removed."""
+
+    path: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class RebuildReport:
-    """What a rebuild did: counts of reports against the index before, passages in the index, seconds taken."""
+    """What a rebuild did: counts of reports against the index before, passages in the index, seconds taken.
+
+    `embedded` counts the texts whose vectors were not there yet, `changes` names each report that is not as before, and
+    `note` says in words why everything was made anew, where it was.
+    """
 
     added: int
     changed: int
@@ -204,6 +219,9 @@ class RebuildReport:
     passages: int
     seconds: float
     generation: str
+    embedded: int = 0
+    changes: tuple[Change, ...] = ()
+    note: str = ""
 
     @property
     def reports(self) -> int:
@@ -212,15 +230,40 @@ class RebuildReport:
 
     def summary(self) -> str:
         """One line for people."""
-        line = (
-            f"{self.reports} reports, {self.passages} passages in {self.seconds:.1f} s: {self.added} added, "
-            f"{self.changed} changed, {self.removed} removed, {self.unchanged} unchanged"
-        )
-        return f"{line}; {len(self.failed)} failed" if self.failed else line
+        return f"{self.reports} reports, {self.passages} passages in {self.seconds:.1f} s: {self._counts()}"
+
+    def plan(self) -> str:
+        """One line for people about a rebuild that was only tried."""
+        return f"A rebuild would leave {self.reports} reports: {self._counts()}"
+
+    def _counts(self) -> str:
+        parts = [
+            f"{self.added} added, {self.changed} changed, {self.removed} removed, {self.unchanged} unchanged",
+            self.note,
+            f"{len(self.failed)} failed" if self.failed else "",
+        ]
+        return "; ".join(part for part in parts if part)
 
     def to_dict(self) -> dict[str, Any]:
         """The counts, ready for JSON."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class RollbackReport:
+    """The generation that answers after a rollback: when it was made (UTC, ISO) and what it holds."""
+
+    generation: str
+    built_at: str
+    articles: int
+    passages: int
+
+    def summary(self) -> str:
+        """One line for people."""
+        when = datetime.fromisoformat(self.built_at)
+        return (
+            f"The index of {when:%d %B %Y %H:%M} UTC answers again: {self.articles} reports, {self.passages} passages"
+        )
 
 
 # A report's text must stay text: no link, image, emphasis, heading or tag of its own may be rendered.

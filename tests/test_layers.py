@@ -18,7 +18,7 @@ LAYERS = [
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in ([layer] if isinstance(layer, str) else layer)}
 HOMES = {
-    "chromadb": ("bot/store/dense.py", "bot/store/store.py"),
+    "chromadb": ("bot/store/dense.py", "bot/store/files.py", "bot/store/probe.py"),
     "gradio": ("bot/ui",),
     "onnxruntime": ("bot/models/onnx.py",),
     "sentence_transformers": ("bot/models/",),

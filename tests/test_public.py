@@ -16,12 +16,14 @@ def test_all_names_exactly_what_the_interface_promises():
     assert set(bot.__all__) == {
         "ask",
         "rebuild",
+        "rollback",
         "Chatbot",
         "Settings",
         "Turn",
         "Answer",
         "Citation",
         "RebuildReport",
+        "RollbackReport",
         "BotError",
     }
     for name in bot.__all__:

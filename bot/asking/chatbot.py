@@ -17,7 +17,7 @@ from bot.asking.rewriting import stand_alone
 from bot.models import load_query_encoder, load_reranker
 from bot.records import Answer, Article, Hit, Turn
 from bot.settings import Settings
-from bot.store import Store, current_generation, open_store
+from bot.store import Made, Store, current_generation, open_store
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -34,6 +34,7 @@ class Chatbot:
         self._lock = threading.Lock()
         self._encoder = load_query_encoder(self.settings)
         self._reranker = load_reranker(self.settings)
+        self._made = Made(self._encoder.fingerprint, self.settings.passage_tokens)
         self._store: Store | None = None
         self._readers: dict[str, int] = {}
 
@@ -112,7 +113,7 @@ class Chatbot:
         generation = current_generation(self.settings.index_dir)
         if before is not None and before.generation == generation:
             return before
-        store = open_store(self.settings.index_dir, self._encoder.fingerprint)
+        store = open_store(self.settings.index_dir, self._made)
         if before is not None and not self._readers.get(before.generation):
             before.close()
         return store

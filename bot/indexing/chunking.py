@@ -67,6 +67,11 @@ def text_to_embed(passage: Passage, count_tokens: CountTokens, limits: Limits) -
     return passage.text
 
 
+def text_hash(text: str) -> str:
+    """What a text that is embedded is known by."""
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
 def split_sentences(line: str) -> list[Span]:
     """(start, end) of each sentence of one line, without the space around it."""
     spans = [(found["start_index"], found["end_index"]) for found in get_sentence_boundaries("en", line)]
@@ -169,6 +174,7 @@ def _passages(
         yield from _passages(article, heading, group[:half], count_tokens, limits)
         yield from _passages(article, heading, group[half:], count_tokens, limits)
         return
-    key = f"{article.id}\n{start}\n{end}\n{heading}\n{article.text[start:end]}"
+    # Whatever is kept of a passage or embedded for it is in its id: a passage that has changed is another.
+    key = f"{article.id}\n{article.title}\n{heading}\n{group}\n{article.text[start:end]}"
     passage_id = hashlib.sha256(key.encode()).hexdigest()[:24]
     yield Passage(passage_id, article, start, end, heading, tuple(group))

@@ -1,11 +1,12 @@
 """A file of the corpus as an `Article`."""
 
 import hashlib
+import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bot.errors import ReportError
@@ -35,43 +36,56 @@ _KEYS = {
     "language": ("language", "lang"),
 }
 _TITLE_WORDS = 30
+# A file that is being written is given a few chances to be complete.
+_READINGS = 3
 _METADATA_CHARACTERS = 500
+_OUTLETS = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """A report, the sha256 of its file and that of its text (title and body)."""
+    """A report, and the sha256 of its text (title and body)."""
 
     article: Article
-    file_hash: str
     text_hash: str
 
 
 def load_report(file: Path, corpus_dir: Path, max_file_mb: int) -> Loaded:
-    """The report in a file; raises `ReportError` with the reason where there is none to be had.
+    """The report in a file; raises `ReportError` with the reason where there is none to be had."""
+    data, file_day = read_bytes(file, max_file_mb)
+    return read_report(data, file.relative_to(corpus_dir).as_posix(), file_day)
+
+
+def read_report(data: bytes, path: str, file_day: date) -> Loaded:
+    """The report in the bytes of a file of this path and day; raises `ReportError` where they hold none.
 
     Front matter or the page's metadata come first, then the dateline; what neither gives stays empty.
     """
-    data, file_date = _read_bytes(file, max_file_mb)
-    metadata, blocks = _READERS[file.suffix.lower()](data)
-    path = file.relative_to(corpus_dir).as_posix()
-    article = _known(metadata, path, file_date)
+    metadata, blocks = _READERS[PurePosixPath(path).suffix.lower()](data)
+    article = _known(metadata, path, file_day)
     article, blocks = _with_headline(article, without_boilerplate(blocks))
-    article, blocks = _with_dateline(article, blocks, file_date)
+    article, blocks = _with_dateline(article, blocks, file_day)
     text, headings = assemble(blocks, article.title)
     if not text.strip():
         raise ReportError("no report text in it")
     article = replace(article, text=text, headings=headings)
-    text_hash = hashlib.sha256(f"{article.title}\n{text}".encode()).hexdigest()
-    return Loaded(article, hashlib.sha256(data).hexdigest(), text_hash)
+    return Loaded(article, hashlib.sha256(f"{article.title}\n{text}".encode()).hexdigest())
 
 
-def _read_bytes(file: Path, max_file_mb: int) -> tuple[bytes, date]:
+def read_bytes(file: Path, max_file_mb: int) -> tuple[bytes, date]:
+    """A file's bytes and its day (UTC); raises `ReportError` where it cannot be read or is changing."""
     limit = max_file_mb * 1_000_000
     try:
         with file.open("rb") as stream:
-            data = stream.read(limit + 1)
-        modified = file.stat().st_mtime
+            for _ in range(_READINGS):
+                before = os.fstat(stream.fileno())
+                stream.seek(0)
+                data = stream.read(limit + 1)
+                after = os.fstat(stream.fileno())
+                if (before.st_size, before.st_mtime_ns) == (after.st_size, after.st_mtime_ns):
+                    break
+            else:
+                raise ReportError("it changes while it is read; run `bot rebuild` when it is complete")
     except FileNotFoundError as error:
         raise ReportError("it vanished during the rebuild") from error
     except OSError as error:
@@ -80,7 +94,7 @@ def _read_bytes(file: Path, max_file_mb: int) -> tuple[bytes, date]:
         raise ReportError("it is empty")
     if len(data) > limit:
         raise ReportError(f"larger than {max_file_mb} MB (BOT_MAX_FILE_MB)")
-    return data, datetime.fromtimestamp(modified, tz=UTC).date()
+    return data, datetime.fromtimestamp(after.st_mtime, tz=UTC).date()
 
 
 def _known(metadata: dict[str, Any], path: str, file_date: date) -> Article:
@@ -91,7 +105,18 @@ def _known(metadata: dict[str, Any], path: str, file_date: date) -> Article:
     published, inferred = _date_of(found.pop("published"), file_date)
     words: dict[str, Any] = {field: clean_line(str(value))[:_METADATA_CHARACTERS] for field, value in found.items()}
     article_id = hashlib.sha256(path.encode()).hexdigest()[:16]
-    return Article(id=article_id, path=path, text="", published=published, published_inferred=inferred, **words)
+    also = _outlets_of(lowered.get("also"))
+    return Article(
+        id=article_id, path=path, text="", published=published, published_inferred=inferred, also=also, **words
+    )
+
+
+def _outlets_of(also: object) -> tuple[str, ...]:
+    """The outlets named in front matter as having carried the report too: words, or mappings with an `outlet`."""
+    entries = also if isinstance(also, list) else [also]
+    named = [one.get("outlet") if isinstance(one, dict) else one for one in entries[:_OUTLETS]]
+    outlets = [clean_line(str(one))[:_METADATA_CHARACTERS] for one in named if _is_scalar(one)]
+    return tuple(dict.fromkeys(one for one in outlets if one))
 
 
 def _is_scalar(value: object) -> bool:

@@ -1,115 +1,178 @@
-"""`rebuild`: the corpus folder -> a new generation of the index."""
+"""`rebuild`: the corpus folder -> a new generation of the index, at the cost of what changed."""
 
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from bot.errors import CorpusError, ReportError
-from bot.indexing.chunking import Limits, chunk, text_to_embed
-from bot.indexing.loading import Loaded, load_report
+from bot.errors import CorpusError
+from bot.indexing.base import find_base, reading_fingerprint
+from bot.indexing.chunking import Limits, chunk, text_hash, text_to_embed
 from bot.indexing.reports import find_reports
-from bot.models import DocumentEncoder, load_document_encoder
-from bot.records import Failed, Passage, RebuildReport
+from bot.indexing.survey import Source, read_changes, survey
+from bot.models import DocumentEncoder, embedding_fingerprint, load_document_encoder
+from bot.records import Article, Change, Failed, Passage, RebuildReport
 from bot.settings import Settings
-from bot.store import StoreWriter, indexed_files, publish, verify, write_lock
+from bot.store import IndexedFile, Made, Probe, StoreWriter, clear, publish, write_lock
 
 # Called with the name of the step, how many reports are done and how many there are.
 Progress: TypeAlias = Callable[[str, int, int], None]
+# A file is compared in 0.05 ms; saying so after each would take longer.
+_TOLD_EVERY = 100
 
 
-def rebuild(settings: Settings | None = None, progress: Progress | None = None) -> RebuildReport:
+def rebuild(  # noqa: PLR0913  # each is a flag of the command
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    *,
+    full: bool = False,
+    dry_run: bool = False,
+    wait: bool = False,
+    forget: bool = False,
+) -> RebuildReport:
     """Brings the index up to date with the corpus folder and says what changed.
 
-    The index that answers is not touched until the new one is complete and checked. Files that cannot be read are named
-    in `failed`, the others are indexed; raises a `BotError` where there is nothing to index or no room to write.
+    Only what changed is read and embedded, unless `full` asks for everything anew. The index that answers is not touched
+    until the new one is complete and checked; the one before is kept for `rollback`, unless `forget` has it removed too.
+    With `dry_run` nothing is written. Files that cannot be read are named in `failed`, the others are indexed; raises a
+    `BotError` where there is nothing to index, no room to write, or another rebuild at work and `wait` is not set.
     """
     settings = settings or Settings.load()
     tell = progress or (lambda _step, _done, _total: None)
-    began = time.monotonic()
-    files, failed = find_reports(settings.corpus_dir)
-    if not files:
-        raise CorpusError(_nothing_to_index(settings, failed))
-    with write_lock(settings.index_dir):
-        before = indexed_files(settings.index_dir)
-        tell("Loading the embedding model", 0, len(files))
-        encoder = load_document_encoder(settings)
-        limits = Limits.of(settings.passage_tokens, encoder.max_tokens)
-        now: dict[str, str] = {}
-        with StoreWriter(settings.index_dir, encoder.encode_document) as writer:
-            for number, loaded in enumerate(_distinct(_load(file, settings) for file in files)):
-                tell("Reading and embedding", number, len(files))
-                if isinstance(loaded, Failed):
-                    failed.append(loaded)
-                else:
-                    writer.add(loaded.article, loaded.file_hash, _passages(loaded, encoder, limits))
-                    now[loaded.article.path] = loaded.file_hash
-            if not now:
-                raise CorpusError(_nothing_to_index(settings, failed))
-            tell("Checking the new index", len(files), len(files))
-            writer.finish(encoder.fingerprint, encoder.dimension, settings.passage_tokens)
-            verify(settings.index_dir, writer.generation, encoder.fingerprint)
-        publish(settings.index_dir, writer.generation)
-    return RebuildReport(
-        **_changes(before, now),
-        failed=tuple(sorted(failed, key=lambda one: one.path)),
-        passages=writer.passages,
-        seconds=time.monotonic() - began,
-        generation=writer.generation,
-    )
+    if dry_run:
+        return _Rebuild(settings, tell, full=full).dry_run()
+    with write_lock(
+        settings.index_dir, wait=wait, waiting=lambda owner: tell(f"Waiting for the rebuild of {owner}", 0, 0)
+    ):
+        clear(settings.index_dir)
+        report = _Rebuild(settings, tell, full=full).run(forget=forget)
+        clear(settings.index_dir)
+    return report
 
 
-def _load(file: Path, settings: Settings) -> Loaded | Failed:
-    try:
-        return load_report(file, settings.corpus_dir, settings.max_file_mb)
-    except ReportError as error:
-        return Failed(file.relative_to(settings.corpus_dir).as_posix(), str(error))
+class _Rebuild:
+    """One rebuild: what the corpus holds against what the index knows of it."""
+
+    def __init__(self, settings: Settings, tell: Progress, *, full: bool) -> None:
+        self.began = time.monotonic()
+        self.settings = settings
+        self.tell = tell
+        files, self.no_reports = find_reports(settings.corpus_dir)
+        self.made = Made(embedding_fingerprint(settings), settings.passage_tokens)
+        self.base = find_base(settings.index_dir, self.made, full=full)
+        self.known = self.base.known
+        if not files:
+            raise CorpusError(self._nothing_to_index({}))
+        self.sources = self._survey(files)
+        self.changed = sum(not source.is_as(self.known.get(source.path)) for source in self.sources)
+        self.gone = self.known.keys() - {source.path for source in self.sources}
+
+    def _survey(self, files: Sequence[Path]) -> list[Source]:
+        sources = []
+        for number, source in enumerate(survey(files, self.settings.corpus_dir, self.settings.max_file_mb)):
+            if number % _TOLD_EVERY == 0:
+                self.tell("Looking for changes", number, len(files))
+            sources.append(source)
+        return sources
+
+    def run(self, *, forget: bool) -> RebuildReport:
+        """Writes the next generation and makes it the one that answers, if there is anything to write."""
+        base, index_dir = self.base, self.settings.index_dir
+        if base.answers and base.manifest and not self.changed and not self.gone:
+            if forget:
+                publish(index_dir, base.generation, before="")
+            return self._report(base.files, base.generation, base.manifest.passages)
+        with Probe() as probe, self._writer() as writer:
+            files = self._write(writer)
+            self.tell("Checking the new index", self.changed, self.changed)
+            probe.check(writer.folder)
+            publish(index_dir, writer.generation, before="" if forget else base.keep)
+        return self._report(files, writer.generation, writer.passages, writer.embedded)
+
+    def dry_run(self) -> RebuildReport:
+        """What `run` would change."""
+        files = {file.path: file for file, _ in read_changes(self.sources, self.known, self.settings.max_file_mb)}
+        return self._report(files, self.base.generation, 0)
+
+    def _writer(self) -> StoreWriter:
+        tombstones = self.base.manifest.tombstones if self.base.manifest else 0
+        self.tell("Loading the embedding model", 0, self.changed)
+        self.encoder = load_document_encoder(self.settings, few=bool(self.base.generation))
+        return StoreWriter(self.settings.index_dir, self.encoder.encode_document, self.base.generation, tombstones)
+
+    def _write(self, writer: StoreWriter) -> dict[str, IndexedFile]:
+        """Applies every change; how each file was met."""
+        files: dict[str, IndexedFile] = {}
+        limits = Limits.of(self.settings.passage_tokens, self.encoder.max_tokens)
+        done = 0
+        for file, article in read_changes(self.sources, self.known, self.settings.max_file_mb):
+            files[file.path] = file
+            if article is None and file == self.known.get(file.path):
+                continue
+            self.tell("Reading and embedding", min(done, self.changed), self.changed)
+            done += 1
+            if article is None:
+                writer.note(file)
+            else:
+                writer.put(file, article, _passages(article, self.encoder, limits))
+        for path in sorted(self.gone):
+            writer.remove(path)
+        if all(file.reason for file in files.values()):
+            raise CorpusError(self._nothing_to_index(files))
+        writer.finish(self.made, self.encoder.dimension, reading_fingerprint())
+        return files
+
+    def _report(
+        self, files: Mapping[str, IndexedFile], generation: str, passages: int, embedded: int = 0
+    ) -> RebuildReport:
+        failed = [Failed(file.path, file.reason) for file in files.values() if file.reason]
+        changes = _changes(_indexed(self.base.files), now := _indexed(files))
+        counts = {kind: sum(change.kind == kind for change in changes) for kind in ("added", "changed", "removed")}
+        return RebuildReport(
+            **counts,
+            unchanged=len(now) - counts["added"] - counts["changed"],
+            failed=tuple(sorted([*self.no_reports, *failed], key=lambda one: one.path)),
+            passages=passages,
+            seconds=time.monotonic() - self.began,
+            generation=generation,
+            embedded=embedded,
+            changes=changes,
+            note=self.base.note,
+        )
+
+    def _nothing_to_index(self, files: Mapping[str, IndexedFile]) -> str:
+        where = repr(str(self.settings.corpus_dir))
+        failed = [*self.no_reports, *(Failed(file.path, file.reason) for file in files.values())]
+        says = f"There are no reports in {where}; put some there (.txt .md .html .pdf .docx) and run `bot rebuild`."
+        if failed:
+            says = f"No report in {where} can be read: {failed[0].path}: {failed[0].reason}; mend it or add others."
+        if not self.base.files:
+            return says
+        kept = (
+            f"the {len(_indexed(self.base.files))} it held; to forget those too delete {str(self.settings.index_dir)!r}"
+        )
+        return f"{says} The index still answers from {kept}."
 
 
-def _distinct(reports: Iterator[Loaded | Failed]) -> Iterator[Loaded | Failed]:
-    """The reports, a second copy of one turned into a failure that names the first.
-
-    The same text under two outlets is two reports: who carried it is part of what they say.
-    """
-    seen: dict[str, list[Loaded]] = {}
-    for loaded in reports:
-        if isinstance(loaded, Failed):
-            yield loaded
-            continue
-        same_text = seen.setdefault(loaded.text_hash, [])
-        twin = next((other for other in same_text if _same_outlet(other, loaded)), None)
-        same_text.append(loaded)
-        yield Failed(loaded.article.path, f"the same report as {twin.article.path}") if twin else loaded
+def _passages(article: Article, encoder: DocumentEncoder, limits: Limits) -> Sequence[tuple[Passage, str, str]]:
+    """The article's passages, each with the text that is embedded for it and that text's hash."""
+    texts = [
+        (passage, text_to_embed(passage, encoder.count_tokens, limits))
+        for passage in chunk(article, encoder.count_tokens, limits)
+    ]
+    return [(passage, text, text_hash(text)) for passage, text in texts]
 
 
-def _same_outlet(first: Loaded, second: Loaded) -> bool:
-    outlets = {one.article.outlet.casefold() for one in (first, second)}
-    return len(outlets - {""}) < 2
+def _indexed(files: Mapping[str, IndexedFile]) -> dict[str, str]:
+    """The sha256 of each file that is in the index, by path."""
+    return {path: file.file_hash for path, file in files.items() if not file.reason}
 
 
-def _passages(loaded: Loaded, encoder: DocumentEncoder, limits: Limits) -> Sequence[tuple[Passage, str]]:
-    passages = chunk(loaded.article, encoder.count_tokens, limits)
-    return [(passage, text_to_embed(passage, encoder.count_tokens, limits)) for passage in passages]
-
-
-def _nothing_to_index(settings: Settings, failed: Sequence[Failed]) -> str:
-    where = repr(str(settings.corpus_dir))
-    if failed:
-        return f"No report in {where} can be read: {failed[0].path}: {failed[0].reason}; mend it or add others."
-    return f"There are no reports in {where}; put some there (.txt .md .html .pdf .docx) and run `bot rebuild`."
-
-
-def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, int]:
-    """How many paths are added, changed, removed and unchanged, from path -> sha256 before and now."""
-    kinds = Counter(
-        "added"
-        if path not in before
-        else "removed"
-        if path not in now
-        else "unchanged"
-        if before[path] == now[path]
-        else "changed"
-        for path in before.keys() | now.keys()
-    )
-    return {kind: kinds[kind] for kind in ("added", "changed", "removed", "unchanged")}
+def _changes(before: Mapping[str, str], now: Mapping[str, str]) -> tuple[Change, ...]:
+    """What became of each path, in their order, from path -> sha256 before and now; not what stayed."""
+    kinds = {
+        path: "added" if path not in before else "removed" if path not in now else "changed"
+        for path in sorted(before.keys() | now.keys())
+        if before.get(path) != now.get(path)
+    }
+    return tuple(Change(path, kind) for path, kind in kinds.items())

@@ -1,11 +1,12 @@
 """The embedder: texts and questions as vectors of length one.
 
-Indexing goes through a `SentenceTransformer` whatever the model. Asking with the bundled model uses the same ONNX session
-without torch, which alone takes eight seconds to import; a test holds both to the same vectors.
+Indexing goes through a `SentenceTransformer` whatever the model. With the bundled one, asking and indexing a few reports
+use the same ONNX session without torch, which alone takes eight seconds to import; a test holds both to the same vectors.
 """
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -59,12 +60,22 @@ class DocumentEncoder(Protocol):
 
 
 class OnnxEncoder:
-    """The bundled bge-small-en-v1.5, int8: CLS pooling, length one."""
+    """The bundled bge-small-en-v1.5, int8, as both encoders: CLS pooling, length one."""
 
+    dimension = BGE_DIMENSION
+    max_tokens = BGE_MAX_TOKENS
     fingerprint = f"{BUNDLED_EMBEDDING}:{BGE_SMALL.fingerprint}:{BGE_QUERY_PROMPT!r}:normalised"
 
     def __init__(self) -> None:
         self.model = OnnxModel(BGE_SMALL.verified_folder(), BGE_MAX_TOKENS)
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, special tokens included."""
+        return self.model.count_tokens(texts)
+
+    def encode_document(self, texts: Sequence[str]) -> Array:
+        """The texts' vectors, of shape (n_texts, 384), each of length one."""
+        return pool(self.model.run(self.model.encode(texts)))
 
     def encode_query(self, question: str) -> Array:
         """The question's vector, of shape (384,) and length one."""
@@ -125,28 +136,38 @@ class BundledDocumentEncoder(TransformerEncoder):
         return self._onnx.count_tokens(texts)
 
 
+def embedding_fingerprint(settings: Settings) -> str:
+    """What the vectors of these settings are known by; loads a model that is not the bundled one."""
+    if settings.embedding_model == BUNDLED_EMBEDDING:
+        return OnnxEncoder.fingerprint
+    return _load_by_name(settings.embedding_model, settings.allow_download).fingerprint
+
+
 def load_query_encoder(settings: Settings) -> QueryEncoder:
     """The embedder for asking; raises `ModelError` where it is not to be had."""
     if settings.embedding_model == BUNDLED_EMBEDDING:
         return OnnxEncoder()
-    return _load_by_name(settings)
+    return _load_by_name(settings.embedding_model, settings.allow_download)
 
 
-def load_document_encoder(settings: Settings) -> DocumentEncoder:
-    """The embedder for indexing; raises `ModelError` where it is not to be had."""
+def load_document_encoder(settings: Settings, *, few: bool = False) -> DocumentEncoder:
+    """The embedder for indexing, without what takes long to load where there are few texts.
+
+    Raises `ModelError` where it is not to be had.
+    """
     if settings.embedding_model == BUNDLED_EMBEDDING:
-        return BundledDocumentEncoder()
-    return _load_by_name(settings)
+        return OnnxEncoder() if few else BundledDocumentEncoder()
+    return _load_by_name(settings.embedding_model, settings.allow_download)
 
 
-def _load_by_name(settings: Settings) -> TransformerEncoder:
-    name = settings.embedding_model
+@lru_cache(maxsize=1)
+def _load_by_name(name: str, allow_download: bool) -> TransformerEncoder:  # noqa: FBT001
     source = str(MINILM.verified_folder()) if name in MINILM_NAMES else name
     from sentence_transformers import SentenceTransformer
 
     hide_progress_bars()
     try:
-        model = SentenceTransformer(source, local_files_only=not settings.allow_download, device="cpu")
+        model = SentenceTransformer(source, local_files_only=not allow_download, device="cpu")
     except (OSError, ValueError) as error:
         raise ModelError(
             f"The embedding model {name!r} cannot be loaded from this machine; check BOT_EMBEDDING_MODEL, "

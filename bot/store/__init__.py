@@ -1,25 +1,27 @@
 """The index on disk: what indexing writes and asking reads."""
 
-from bot.store.store import (
-    Manifest,
-    Store,
-    StoreWriter,
-    current_generation,
-    indexed_files,
-    open_store,
-    publish,
-    verify,
-    write_lock,
-)
+from bot.store.generations import clear, current_generation, generation_before, named_current, publish
+from bot.store.lexical import IndexedFile, LexicalIndex
+from bot.store.locks import write_lock
+from bot.store.manifest import Made, Manifest
+from bot.store.probe import Probe
+from bot.store.store import Store, open_store, sound_manifest
+from bot.store.writer import StoreWriter
 
 __all__ = [
+    "IndexedFile",
+    "LexicalIndex",
+    "Made",
     "Manifest",
+    "Probe",
     "Store",
     "StoreWriter",
+    "clear",
     "current_generation",
-    "indexed_files",
+    "generation_before",
+    "named_current",
     "open_store",
     "publish",
-    "verify",
+    "sound_manifest",
     "write_lock",
 ]

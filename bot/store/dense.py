@@ -1,13 +1,15 @@
 """Nearest passages by meaning: one Chroma collection, cosine. The home of chromadb.
 
-Written through langchain-chroma. Read with Chroma's own client: importing LangChain would add a third of a second to the
-1.1 s in which Chroma itself starts.
+Chroma gets ids and vectors, never text: the words of a report stand in one file only, so that removing them there is
+removing them.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from bot.errors import DamagedIndexError
 from bot.models.onnx import Array
@@ -16,29 +18,47 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
 
 FOLDER = "chroma"
+SQLITE = "chroma.sqlite3"
+# Beside the graph's own files once Chroma has saved it.
+GRAPH_SAVED = "index_metadata.pickle"
 COLLECTION = "passages"
+# What float32 holds of a cosine; beyond it, two copies of one vector differ by how they were stored.
+_DIGITS = 6
+# Reading ids goes by pages, for memory; each page costs Chroma a walk to its beginning.
+_PAGE = 20_000
 
 
 class DenseWriter:
-    """The vectors of a generation in the making."""
+    """The vectors of a generation in the making, an empty one unless the folder holds a copy of another."""
 
-    def __init__(self, folder: Path, encode_document: Callable[[Sequence[str]], Array]) -> None:
-        from langchain_chroma import Chroma
-
-        from bot.store.langchain import DocumentEmbeddings
-
+    def __init__(self, folder: Path) -> None:
         self._client = _client(folder / FOLDER)
-        self._collection = Chroma(
-            collection_name=COLLECTION,
-            client=self._client,
-            embedding_function=DocumentEmbeddings(encode_document),
-            collection_configuration={"hnsw": {"space": "cosine"}},
+        self._collection = self._client.get_or_create_collection(
+            COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
         )
         self.batch_size: int = self._client.get_max_batch_size()
 
-    def add(self, ids: Sequence[str], texts: Sequence[str]) -> None:
-        """Embeds and keeps texts under their ids; at most `batch_size` at once."""
-        self._collection.add_texts(texts=list(texts), ids=list(ids))
+    def add(self, ids: Sequence[str], vectors: Array) -> None:
+        """Keeps vectors, of shape (n_ids, dimension), under new ids; at most `batch_size` at once."""
+        self._collection.add(ids=list(ids), embeddings=vectors)
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, Array]:
+        """The vectors of those of the ids that are there."""
+        if not ids:
+            return {}
+        found = self._collection.get(ids=list(ids), include=["embeddings"])
+        vectors = np.asarray(found["embeddings"], dtype=np.float32)
+        return dict(zip(found["ids"], vectors, strict=True))
+
+    def remove(self, ids: Sequence[str]) -> None:
+        """Takes vectors away; they are marked, and gone when the collection is next made anew."""
+        for at in range(0, len(ids), self.batch_size):
+            self._collection.delete(ids=list(ids[at : at + self.batch_size]))
+
+    def settle(self, dimension: int) -> None:
+        """Has Chroma do now what it would do at the first question, so that readers find nothing left to write."""
+        if self._collection.count():
+            self._collection.query(query_embeddings=np.ones((1, dimension), dtype=np.float32), n_results=1, include=[])
 
     def close(self) -> None:
         """Lets go of the files."""
@@ -49,7 +69,7 @@ class DenseIndex:
     """The vectors of a generation; raises `DamagedIndexError` where Chroma cannot read them."""
 
     def __init__(self, folder: Path) -> None:
-        if not (folder / FOLDER / "chroma.sqlite3").is_file():
+        if not (folder / FOLDER / SQLITE).is_file():
             raise DamagedIndexError(f"The index in {str(folder)!r} lacks its vectors; run `bot rebuild`.")
         self._folder = folder
         with _reading(folder):
@@ -57,16 +77,32 @@ class DenseIndex:
             self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
 
     def nearest(self, vector: Array, k: int) -> list[tuple[str, float]]:
-        """The ids of the k nearest passages with their cosine, -1 to 1, best first."""
+        """The ids of the k nearest passages with their cosine, -1 to 1, best first, equal ones in the order of ids."""
         with _reading(self._folder):
-            found = self._collection.query(query_embeddings=[vector.tolist()], n_results=k, include=["distances"])
+            found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=k, include=["distances"])
         distances = found["distances"] or [[]]
-        return [(one, 1.0 - distance) for one, distance in zip(found["ids"][0], distances[0], strict=True)]
+        hits = [
+            (one, round(1.0 - distance, _DIGITS)) for one, distance in zip(found["ids"][0], distances[0], strict=True)
+        ]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
     def count(self) -> int:
         """How many vectors there are."""
         with _reading(self._folder):
             return int(self._collection.count())
+
+    def ids(self) -> Iterator[str]:
+        """The id of every vector, in no order."""
+        for at in range(0, self.count(), _PAGE):
+            with _reading(self._folder):
+                yield from self._collection.get(limit=_PAGE, offset=at, include=[])["ids"]
+
+    def vectors(self, ids: Sequence[str]) -> Array:
+        """The vectors of these passages, of shape (n_ids, dimension), in this order."""
+        with _reading(self._folder):
+            found = self._collection.get(ids=list(ids), include=["embeddings"])
+            vectors = dict(zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True))
+            return np.stack([vectors[one] for one in ids])
 
     def close(self) -> None:
         """Lets go of the files."""

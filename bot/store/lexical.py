@@ -3,7 +3,8 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import astuple, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,64 +15,154 @@ from bot.records import Article, Heading, Passage
 FILE = "articles.db"
 
 _SCHEMA = """
+CREATE TABLE files (
+    path TEXT PRIMARY KEY, file_hash TEXT NOT NULL, file_day TEXT NOT NULL, text_hash TEXT NOT NULL,
+    outlet TEXT NOT NULL, reason TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE TABLE articles (
     id TEXT PRIMARY KEY, path TEXT NOT NULL UNIQUE, title TEXT NOT NULL, outlet TEXT NOT NULL, place TEXT NOT NULL,
     published INTEGER, published_inferred INTEGER NOT NULL, url TEXT NOT NULL, language TEXT NOT NULL,
-    text TEXT NOT NULL, headings TEXT NOT NULL, file_hash TEXT NOT NULL
+    also TEXT NOT NULL, text TEXT NOT NULL, headings TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE passages (
     number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL REFERENCES articles (id),
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, sentences TEXT NOT NULL
+    start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, sentences TEXT NOT NULL,
+    text_hash TEXT NOT NULL
 );
 CREATE INDEX passages_of_article ON passages (article);
+CREATE INDEX passages_of_text ON passages (text_hash);
 CREATE VIRTUAL TABLE words USING fts5 (
     title, heading, text, content = '', tokenize = "porter unicode61 remove_diacritics 2"
 );
 """
 # Words of the title and of the heading say what a passage is about; the passage's own count for more.
 _COLUMN_WEIGHTS = "0.5, 1.0, 1.0"
-_ARTICLE_COLUMNS = "id, path, title, outlet, place, published, published_inferred, url, language, text, headings"
+_ARTICLE_COLUMNS = "id, path, title, outlet, place, published, published_inferred, url, language, also, text, headings"
 _PASSAGE_COLUMNS = 'p.id, p.article, p.start, p."end", p.heading, p.sentences'
+_FILE_COLUMNS = "path, file_hash, file_day, text_hash, outlet, reason"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFile:
+    """A file of the corpus as the last rebuild met it.
+
+    `file_day` is the file's date where the report's own was inferred from it; `text_hash` stands for title and text, and
+    is empty where no report could be read; `reason` says why the file is not in the index, and is empty where it is.
+    """
+
+    path: str
+    file_hash: str
+    file_day: str = ""
+    text_hash: str = ""
+    outlet: str = ""
+    reason: str = ""
 
 
 class LexicalWriter:
-    """Fills the SQLite file of a new generation."""
+    """The SQLite file of a generation in the making, an empty one unless the folder holds a copy of another."""
 
     def __init__(self, folder: Path) -> None:
+        is_new = not (folder / FILE).exists()
         self._connection = sqlite3.connect(folder / FILE)
-        self._connection.executescript(_SCHEMA)
+        if is_new:
+            self._connection.executescript(_SCHEMA)
 
-    def add(self, article: Article, file_hash: str, passages: Sequence[Passage]) -> None:
-        """Keeps an article and its passages."""
+    def note(self, file: IndexedFile) -> None:
+        """Keeps how a file was met."""
+        self._connection.execute("INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?)", astuple(file))
+
+    def forget(self, path: str) -> None:
+        """Drops what is known of a file."""
+        self._connection.execute("DELETE FROM files WHERE path = ?", (path,))
+
+    def put(self, article: Article, passages: Sequence[tuple[Passage, str]]) -> tuple[list[int], list[str]]:
+        """Keeps an article with its passages, each with the hash of the text that is embedded for it.
+
+        Returns which of them are new, and the ids of the article's passages that are to go: they answer no more, but
+        keep their text's hash until `drop`, so that what moved inside a report can be found by it.
+        """
+        old = self._passage_ids(article.id)
+        ids = {passage.id for passage, _ in passages}
+        gone = [one for one in old if one not in ids]
+        self._unindex(gone)
         self._connection.execute(
-            "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            _article_row(article, file_hash),
+            "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _article_row(article)
         )
-        for passage in passages:
-            cursor = self._connection.execute(
-                'INSERT INTO passages (id, article, start, "end", heading, sentences) VALUES (?, ?, ?, ?, ?, ?)',
-                (
-                    passage.id,
-                    article.id,
-                    passage.start,
-                    passage.end,
-                    passage.heading,
-                    json.dumps(passage.sentences),
-                ),
-            )
-            self._connection.execute(
-                "INSERT INTO words (rowid, title, heading, text) VALUES (?, ?, ?, ?)",
-                (cursor.lastrowid, article.title, passage.heading, passage.text),
-            )
+        known = set(old)
+        new = [number for number, (passage, _) in enumerate(passages) if passage.id not in known]
+        for number in new:
+            self._add(*passages[number])
+        return new, gone
 
-    def commit(self) -> None:
-        """Writes everything out."""
-        self._connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+    def remove(self, path: str) -> list[str]:
+        """Takes an article out; the ids of its passages, which answer no more and are to be dropped."""
+        row = self._connection.execute("SELECT id FROM articles WHERE path = ?", (path,)).fetchone()
+        if row is None:
+            return []
+        gone = self._passage_ids(row[0])
+        self._unindex(gone)
+        self._connection.execute("DELETE FROM articles WHERE id = ?", row)
+        return gone
+
+    def drop(self, ids: Sequence[str]) -> None:
+        """Deletes passages that `put` or `remove` took out."""
+        self._connection.executemany("DELETE FROM passages WHERE id = ?", ((one,) for one in ids))
+
+    def of_text(self, text_hashes: Iterable[str]) -> Iterator[tuple[str, str]]:
+        """(text hash, passage id) of every passage with one of these texts."""
+        wanted = sorted(set(text_hashes))
+        marks = ", ".join("?" * len(wanted))
+        sql = f"SELECT text_hash, id FROM passages WHERE text_hash IN ({marks}) ORDER BY id"  # noqa: S608
+        yield from self._connection.execute(sql, wanted)
+
+    def counts(self) -> tuple[int, int]:
+        """How many articles and passages there are."""
+        count = "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM passages)"
+        articles, passages = self._connection.execute(count).fetchone()
+        return int(articles), int(passages)
+
+    def commit(self, *, purge: bool) -> None:
+        """Writes everything out; with `purge` nothing that was deleted remains in the file.
+
+        FTS5 only marks what is deleted until its segments are merged, and SQLite leaves it in free space.
+        """
+        if purge:
+            self._connection.execute("INSERT INTO words (words) VALUES ('optimize')")
         self._connection.commit()
+        if purge:
+            self._connection.execute("VACUUM")
 
     def close(self) -> None:
         """Lets go of the file; what was not committed is gone."""
         self._connection.close()
+
+    def _passage_ids(self, article_id: str) -> list[str]:
+        rows = self._connection.execute("SELECT id FROM passages WHERE article = ? ORDER BY number", (article_id,))
+        return [str(row[0]) for row in rows]
+
+    def _add(self, passage: Passage, text_hash: str) -> None:
+        sentences = json.dumps(passage.sentences)
+        cursor = self._connection.execute(
+            'INSERT INTO passages (id, article, start, "end", heading, sentences, text_hash) VALUES (?, ?, ?, ?, ?, ?, ?)',
+            (passage.id, passage.article.id, passage.start, passage.end, passage.heading, sentences, text_hash),
+        )
+        self._connection.execute(
+            "INSERT INTO words (rowid, title, heading, text) VALUES (?, ?, ?, ?)",
+            (cursor.lastrowid, passage.article.title, passage.heading, passage.text),
+        )
+
+    def _unindex(self, ids: Sequence[str]) -> None:
+        """Takes passages out of the words; FTS5 keeps no text here, so it has to be told what it was given."""
+        for one in ids:
+            number, title, heading, text, start, end = self._connection.execute(
+                'SELECT p.number, a.title, p.heading, a.text, p.start, p."end" FROM passages p '
+                "JOIN articles a ON a.id = p.article WHERE p.id = ?",
+                (one,),
+            ).fetchone()
+            self._connection.execute(
+                "INSERT INTO words (words, rowid, title, heading, text) VALUES ('delete', ?, ?, ?, ?)",
+                (number, title, heading, text[start:end]),
+            )
 
 
 class LexicalIndex:
@@ -111,15 +202,20 @@ class LexicalIndex:
     def articles(self) -> list[Article]:
         """Every article, oldest first, without its text."""
         rows = self._rows(
-            "SELECT id, path, title, outlet, place, published, published_inferred, url, language, '', '[]' "
+            "SELECT id, path, title, outlet, place, published, published_inferred, url, language, also, '', '[]' "
             "FROM articles ORDER BY published, path",
             (),
         )
         return [_article(row) for row in rows]
 
-    def file_hashes(self) -> dict[str, str]:
-        """The sha256 of each indexed file by its path."""
-        return {str(row[0]): str(row[1]) for row in self._rows("SELECT path, file_hash FROM articles", ())}
+    def files(self) -> dict[str, IndexedFile]:
+        """The files of the corpus as the last rebuild met them, by path."""
+        return {str(row[0]): IndexedFile(*row) for row in self._rows(f"SELECT {_FILE_COLUMNS} FROM files", ())}  # noqa: S608
+
+    def ids(self) -> Iterator[str]:
+        """The id of every passage, in no order."""
+        for row in self._rows("SELECT id FROM passages", ()):
+            yield str(row[0])
 
     def count(self) -> int:
         """How many passages there are."""
@@ -145,7 +241,7 @@ class LexicalIndex:
             ) from error
 
 
-def _article_row(article: Article, file_hash: str) -> tuple[object, ...]:
+def _article_row(article: Article) -> tuple[object, ...]:
     headings = [(heading.start, heading.end, heading.text) for heading in article.headings]
     return (
         article.id,
@@ -157,14 +253,14 @@ def _article_row(article: Article, file_hash: str) -> tuple[object, ...]:
         int(article.published_inferred),
         article.url,
         article.language,
+        json.dumps(article.also),
         article.text,
         json.dumps(headings),
-        file_hash,
     )
 
 
 def _article(row: Sequence[Any]) -> Article:
-    identity, path, title, outlet, place, published, inferred, url, language, text, headings = row
+    identity, path, title, outlet, place, published, inferred, url, language, also, text, headings = row
     return Article(
         id=identity,
         path=path,
@@ -176,6 +272,7 @@ def _article(row: Sequence[Any]) -> Article:
         published_inferred=bool(inferred),
         url=url,
         language=language,
+        also=tuple(json.loads(also)),
         headings=tuple(Heading(*heading) for heading in json.loads(headings)),
     )
 

@@ -12,7 +12,7 @@ import pytest
 from bot.errors import BusyError, CorpusError, ModelError, StoreError
 from bot.indexing.rebuild import rebuild
 from bot.settings import Settings
-from bot.store import current_generation, open_store, write_lock
+from bot.store import Made, current_generation, open_store, write_lock
 from tests.indexing.files import encrypted_pdf, pdf, word
 from tests.indexing.gaps import gaps
 
@@ -49,7 +49,7 @@ def tended(tmp_path_factory):
 
 
 def opened(settings, encoder):
-    return closing(open_store(settings.index_dir, encoder.fingerprint))
+    return closing(open_store(settings.index_dir, Made(encoder.fingerprint, settings.passage_tokens)))
 
 
 def folders(settings):
@@ -60,7 +60,7 @@ def contents(settings, encoder):
     """All that answers: articles, and passages with what is nearest to each."""
     with opened(settings, encoder) as store:
         articles = store.lexical.articles()
-        ids = sorted(row[0] for row in store.lexical._rows("SELECT id FROM passages", ()))
+        ids = sorted(store.lexical.ids())
         passages = store.lexical.passages(ids)
         vectors = encoder.encode_document([passage.text for passage in passages])
         nearest = [store.dense.nearest(vector, len(ids)) for vector in vectors]
@@ -129,8 +129,22 @@ def test_progress_is_told_step_by_step(write, settings):
     write("india.txt", INDIA)
     told = []
     rebuild(settings, lambda *step: told.append(step))
-    assert [(done, total) for _, done, total in told] == [(0, 2), (0, 2), (1, 2), (2, 2)]
-    assert [step.split()[0] for step, _, _ in told] == ["Loading", "Reading", "Reading", "Checking"]
+    assert told == [
+        ("Looking for changes", 0, 2),
+        ("Loading the embedding model", 0, 2),
+        ("Reading and embedding", 0, 2),
+        ("Reading and embedding", 1, 2),
+        ("Checking the new index", 2, 2),
+    ]
+    told.clear()
+    write("india.txt", INDIA + "More.")
+    rebuild(settings, lambda *step: told.append(step))
+    assert [(step.split()[0], done, total) for step, done, total in told] == [
+        ("Looking", 0, 2),
+        ("Loading", 0, 1),
+        ("Reading", 0, 1),
+        ("Checking", 1, 1),
+    ]
 
 
 def test_long_reports_are_indexed_whole(write, settings, document_encoder):
@@ -296,11 +310,11 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from bot.indexing.loading import load_report
-from bot.store import StoreWriter, write_lock
+from bot.store import IndexedFile, StoreWriter, write_lock
 
 corpus, index_dir = map(Path, sys.argv[1:])
 with write_lock(index_dir), StoreWriter(index_dir, lambda texts: []) as writer:
-    writer.add(load_report(corpus / "india.txt", corpus, 1).article, "hash", [])
+    writer.put(IndexedFile("india.txt", "hash"), load_report(corpus / "india.txt", corpus, 1).article, [])
     os.kill(os.getpid(), signal.SIGKILL)
 """
 
