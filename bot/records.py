@@ -262,8 +262,13 @@ class RollbackReport:
         """One line for people."""
         when = datetime.fromisoformat(self.built_at)
         return (
-            f"The index of {when:%d %B %Y %H:%M} UTC answers again: {self.articles} reports, {self.passages} passages"
+            f"The index of {when.day} {when:%B %Y %H:%M} UTC answers again: {self.articles} reports, "
+            f"{self.passages} passages."
         )
+
+    def to_dict(self) -> dict[str, Any]:
+        """The same, ready for JSON."""
+        return asdict(self)
 
 
 # A report's text must stay text: no link, image, emphasis, heading or tag of its own may be rendered.

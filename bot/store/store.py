@@ -93,4 +93,4 @@ def _way_back(index_dir: Path, made: Made) -> str:
         built_at = datetime.fromisoformat(sound_manifest(index_dir / before, made).built_at)
     except StoreError:
         return ""
-    return f" The one before, of {built_at:%d %B %Y %H:%M} UTC, is sound: `bot rollback` returns to it."
+    return f" The one before, of {built_at.day} {built_at:%B %Y %H:%M} UTC, is sound: `bot rollback` returns to it."
