@@ -69,7 +69,12 @@ def find_base(index_dir: Path, made: Made, *, full: bool) -> Base:
         return _before(index_dir, made, _reason(error), full=full)
     if full:
         return Base(files, keep=current, note="everything was made anew, as asked")
-    return Base(files, current, manifest, answers=True, keep=current)
+    note = (
+        ""
+        if manifest.reading == reading_fingerprint()
+        else "every report was read anew: the program reads otherwise now"
+    )
+    return Base(files, current, manifest, answers=True, keep=current, note=note)
 
 
 def _before(index_dir: Path, made: Made, reason: str, *, full: bool) -> Base:

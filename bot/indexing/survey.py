@@ -6,19 +6,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.errors import ReportError
-from bot.indexing.loading import read_bytes, read_report
+from bot.indexing.loading import day_of, read_bytes, read_report
 from bot.records import Article
 from bot.store import IndexedFile
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A report file: its path in the corpus, sha256, and day (UTC, ISO); or why its bytes cannot be had."""
+    """A report file: its path in the corpus, sha256, and modification time in seconds; or why it cannot be read."""
 
     file: Path
     path: str
     file_hash: str = ""
-    day: str = ""
+    modified: float = 0
     reason: str = ""
 
     def is_as(self, known: IndexedFile | None) -> bool:
@@ -27,7 +27,9 @@ class Source:
             return False
         if self.reason:
             return known.file_hash == "" and known.reason == self.reason
-        return known.file_hash == self.file_hash and known.file_day in ("", self.day)
+        return known.file_hash == self.file_hash and (
+            not known.file_day or known.file_day == day_of(self.modified).isoformat()
+        )
 
 
 def survey(files: Sequence[Path], corpus_dir: Path, max_file_mb: int) -> Iterator[Source]:
@@ -39,11 +41,11 @@ def survey(files: Sequence[Path], corpus_dir: Path, max_file_mb: int) -> Iterato
     for file in files:
         path = file.as_posix()[prefix:]
         try:
-            data, day = read_bytes(file, max_file_mb)
+            data, modified = read_bytes(file, max_file_mb)
         except ReportError as error:
             yield Source(file, path, reason=str(error))
         else:
-            yield Source(file, path, hashlib.sha256(data).hexdigest(), day.isoformat())
+            yield Source(file, path, hashlib.sha256(data).hexdigest(), modified)
 
 
 def read_changes(
@@ -73,16 +75,16 @@ def _read(source: Source, max_file_mb: int) -> tuple[IndexedFile, Article | None
     if source.reason:
         return IndexedFile(source.path, "", reason=source.reason), None
     try:
-        data, day = read_bytes(source.file, max_file_mb)
+        data, modified = read_bytes(source.file, max_file_mb)
     except ReportError as error:
         return IndexedFile(source.path, "", reason=str(error)), None
     file_hash = hashlib.sha256(data).hexdigest()
     try:
-        loaded = read_report(data, source.path, day)
+        loaded = read_report(data, source.path, day_of(modified))
     except ReportError as error:
         return IndexedFile(source.path, file_hash, reason=str(error)), None
     article = loaded.article
-    file_day = day.isoformat() if article.published_inferred else ""
+    file_day = day_of(modified).isoformat() if article.published_inferred else ""
     return IndexedFile(source.path, file_hash, file_day, loaded.text_hash, article.outlet), article
 
 

@@ -6,7 +6,7 @@ use the same ONNX session without torch, which alone takes eight seconds to impo
 
 import hashlib
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -67,7 +67,7 @@ class OnnxEncoder:
     fingerprint = f"{BUNDLED_EMBEDDING}:{BGE_SMALL.fingerprint}:{BGE_QUERY_PROMPT!r}:normalised"
 
     def __init__(self) -> None:
-        self.model = OnnxModel(BGE_SMALL.verified_folder(), BGE_MAX_TOKENS)
+        self.model = _bundled_model()
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special tokens included."""
@@ -81,6 +81,12 @@ class OnnxEncoder:
         """The question's vector, of shape (384,) and length one."""
         vector: Array = pool(self.model.run(self.model.encode([BGE_QUERY_PROMPT + question])))[0]
         return vector
+
+
+@cache
+def _bundled_model() -> OnnxModel:
+    """Verified and loaded once a process: a chat that watches its corpus asks and indexes with the same session."""
+    return OnnxModel(BGE_SMALL.verified_folder(), BGE_MAX_TOKENS)
 
 
 def pool(outputs: Sequence[Array]) -> Array:
