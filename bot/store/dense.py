@@ -1,7 +1,7 @@
-"""Nearest passages by meaning: one Chroma collection, cosine. The home of chromadb.
+"""Nearest texts by meaning: one Chroma collection, cosine. The home of chromadb.
 
-Chroma gets ids and vectors, never text: the words of a report stand in one file only, so that removing them there is
-removing them.
+Chroma gets vectors under the hashes of their texts, never the text: the words of a report stand in one file only, so that
+removing them there is removing them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,8 +22,6 @@ SQLITE = "chroma.sqlite3"
 # Beside the graph's own files once Chroma has saved it.
 GRAPH_SAVED = "index_metadata.pickle"
 COLLECTION = "passages"
-# What float32 holds of a cosine; beyond it, two copies of one vector differ by how they were stored.
-_DIGITS = 6
 # Reading ids goes by pages, for memory; each page costs Chroma a walk to its beginning.
 _PAGE = 20_000
 
@@ -36,24 +34,16 @@ class DenseWriter:
         self._collection = self._client.get_or_create_collection(
             COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
         )
-        self.batch_size: int = self._client.get_max_batch_size()
+        self._batch_size: int = self._client.get_max_batch_size()
 
-    def add(self, ids: Sequence[str], vectors: Array) -> None:
-        """Keeps vectors, of shape (n_ids, dimension), under new ids; at most `batch_size` at once."""
-        self._collection.add(ids=list(ids), embeddings=vectors)
+    def add(self, texts: Sequence[str], vectors: Array) -> None:
+        """Keeps vectors, of shape (n_texts, dimension), under the hashes of texts that are new."""
+        self._collection.add(ids=list(texts), embeddings=vectors)
 
-    def vectors(self, ids: Sequence[str]) -> dict[str, Array]:
-        """The vectors of those of the ids that are there."""
-        if not ids:
-            return {}
-        found = self._collection.get(ids=list(ids), include=["embeddings"])
-        vectors = np.asarray(found["embeddings"], dtype=np.float32)
-        return dict(zip(found["ids"], vectors, strict=True))
-
-    def remove(self, ids: Sequence[str]) -> None:
+    def remove(self, texts: Sequence[str]) -> None:
         """Takes vectors away; they are marked, and gone when the collection is next made anew."""
-        for at in range(0, len(ids), self.batch_size):
-            self._collection.delete(ids=list(ids[at : at + self.batch_size]))
+        for at in range(0, len(texts), self._batch_size):
+            self._collection.delete(ids=list(texts[at : at + self._batch_size]))
 
     def settle(self, dimension: int) -> None:
         """Has Chroma do now what it would do at the first question, so that readers find nothing left to write."""
@@ -77,13 +67,11 @@ class DenseIndex:
             self._collection = self._client.get_collection(COLLECTION, embedding_function=None)
 
     def nearest(self, vector: Array, k: int) -> list[tuple[str, float]]:
-        """The ids of the k nearest passages with their cosine, -1 to 1, best first, equal ones in the order of ids."""
+        """The hashes of the k nearest texts with their cosine, -1 to 1, best first, equal ones in the order of hashes."""
         with _reading(self._folder):
             found = self._collection.query(query_embeddings=vector[np.newaxis], n_results=k, include=["distances"])
         distances = found["distances"] or [[]]
-        hits = [
-            (one, round(1.0 - distance, _DIGITS)) for one, distance in zip(found["ids"][0], distances[0], strict=True)
-        ]
+        hits = [(text, 1.0 - distance) for text, distance in zip(found["ids"][0], distances[0], strict=True)]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
     def count(self) -> int:
@@ -91,18 +79,18 @@ class DenseIndex:
         with _reading(self._folder):
             return int(self._collection.count())
 
-    def ids(self) -> Iterator[str]:
-        """The id of every vector, in no order."""
+    def texts(self) -> Iterator[str]:
+        """The hash of every text that has a vector, in no order."""
         for at in range(0, self.count(), _PAGE):
             with _reading(self._folder):
                 yield from self._collection.get(limit=_PAGE, offset=at, include=[])["ids"]
 
-    def vectors(self, ids: Sequence[str]) -> Array:
-        """The vectors of these passages, of shape (n_ids, dimension), in this order."""
+    def vectors(self, texts: Sequence[str]) -> Array:
+        """The vectors of these texts, of shape (n_texts, dimension), in this order."""
         with _reading(self._folder):
-            found = self._collection.get(ids=list(ids), include=["embeddings"])
+            found = self._collection.get(ids=list(texts), include=["embeddings"])
             vectors = dict(zip(found["ids"], np.asarray(found["embeddings"], dtype=np.float32), strict=True))
-            return np.stack([vectors[one] for one in ids])
+            return np.stack([vectors[one] for one in texts])
 
     def close(self) -> None:
         """Lets go of the files."""

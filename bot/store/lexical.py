@@ -75,11 +75,11 @@ class LexicalWriter:
         """Drops what is known of a file."""
         self._connection.execute("DELETE FROM files WHERE path = ?", (path,))
 
-    def put(self, article: Article, passages: Sequence[tuple[Passage, str]]) -> tuple[list[int], list[str]]:
+    def put(self, article: Article, passages: Sequence[tuple[Passage, str]]) -> list[str]:
         """Keeps an article with its passages, each with the hash of the text that is embedded for it.
 
-        Returns which of them are new, and the ids of the article's passages that are to go: they answer no more, but
-        keep their text's hash until `drop`, so that what moved inside a report can be found by it.
+        Returns the ids of the passages that are to go: they answer no more, but their texts are known until `drop`, so
+        that what moved inside a report, or to another, keeps its vector.
         """
         old = self._passage_ids(article.id)
         ids = {passage.id for passage, _ in passages}
@@ -89,10 +89,10 @@ class LexicalWriter:
             "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _article_row(article)
         )
         known = set(old)
-        new = [number for number, (passage, _) in enumerate(passages) if passage.id not in known]
-        for number in new:
-            self._add(*passages[number])
-        return new, gone
+        for passage, text_hash in passages:
+            if passage.id not in known:
+                self._add(passage, text_hash)
+        return gone
 
     def remove(self, path: str) -> list[str]:
         """Takes an article out; the ids of its passages, which answer no more and are to be dropped."""
@@ -104,16 +104,17 @@ class LexicalWriter:
         self._connection.execute("DELETE FROM articles WHERE id = ?", row)
         return gone
 
-    def drop(self, ids: Sequence[str]) -> None:
-        """Deletes passages that `put` or `remove` took out."""
+    def drop(self, ids: Sequence[str]) -> list[str]:
+        """Deletes passages that `put` or `remove` took out; the hashes of texts that no passage has any more."""
+        select = "SELECT text_hash FROM passages WHERE id = ?"
+        texts = {row[0] for one in ids for row in self._connection.execute(select, (one,))}
         self._connection.executemany("DELETE FROM passages WHERE id = ?", ((one,) for one in ids))
+        return sorted(texts - self.known_texts(texts))
 
-    def of_text(self, text_hashes: Iterable[str]) -> Iterator[tuple[str, str]]:
-        """(text hash, passage id) of every passage with one of these texts."""
-        wanted = sorted(set(text_hashes))
-        marks = ", ".join("?" * len(wanted))
-        sql = f"SELECT text_hash, id FROM passages WHERE text_hash IN ({marks}) ORDER BY id"  # noqa: S608
-        yield from self._connection.execute(sql, wanted)
+    def known_texts(self, text_hashes: Iterable[str]) -> set[str]:
+        """Those of the texts that a passage has."""
+        select = "SELECT 1 FROM passages WHERE text_hash = ? LIMIT 1"
+        return {one for one in text_hashes if self._connection.execute(select, (one,)).fetchone()}
 
     def counts(self) -> tuple[int, int]:
         """How many articles and passages there are."""
@@ -217,9 +218,27 @@ class LexicalIndex:
         for row in self._rows("SELECT id FROM passages", ()):
             yield str(row[0])
 
+    def texts(self) -> Iterator[str]:
+        """The hash of every text that is embedded, each once, in order."""
+        for row in self._rows("SELECT DISTINCT text_hash FROM passages ORDER BY text_hash", ()):
+            yield str(row[0])
+
+    def with_texts(self, text_hashes: Sequence[str]) -> dict[str, list[str]]:
+        """The ids of the passages that have each of these texts, sorted."""
+        marks = ", ".join("?" * len(text_hashes))
+        sql = f"SELECT text_hash, id FROM passages WHERE text_hash IN ({marks}) ORDER BY id"  # noqa: S608
+        found: dict[str, list[str]] = {}
+        for text_hash, passage_id in self._rows(sql, text_hashes):
+            found.setdefault(text_hash, []).append(passage_id)
+        return found
+
     def count(self) -> int:
         """How many passages there are."""
         return int(self._rows("SELECT count(*) FROM passages", ())[0][0])
+
+    def count_texts(self) -> int:
+        """How many different texts are embedded."""
+        return int(self._rows("SELECT count(DISTINCT text_hash) FROM passages", ())[0][0])
 
     def close(self) -> None:
         """Lets go of the file."""

@@ -74,7 +74,7 @@ def problem_of(folder: Path) -> str:
         check_files(folder, manifest)
         with closing(Store(folder, manifest)) as store:
             store.check()
-            _check_ids(store)
+            _check_texts(store)
             _check_search(store)
         check_files(folder, manifest)
     except StoreError as error:
@@ -82,16 +82,16 @@ def problem_of(folder: Path) -> str:
     return ""
 
 
-def _check_ids(store: "Store") -> None:
-    if set(store.lexical.ids()) != set(store.dense.ids()):
+def _check_texts(store: "Store") -> None:
+    if set(store.lexical.texts()) != set(store.dense.texts()):
         raise DamagedIndexError(
             f"The vectors and the passages of the index {store.generation} do not agree; run `bot rebuild --full`."
         )
 
 
 def _check_search(store: "Store") -> None:
-    """A passage's own vector has to find it, or another with the same vector."""
-    first = next(store.lexical.ids(), None)
+    """A text's own vector has to find it, or another with the same vector."""
+    first = next(store.lexical.texts(), None)
     if first is None:
         return
     vector = store.dense.vectors([first])[0]

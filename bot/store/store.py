@@ -4,6 +4,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.errors import DamagedIndexError, StaleIndexError, StoreError
+from bot.models.onnx import Array
 from bot.store.dense import DenseIndex
 from bot.store.generations import current_generation, generation_before
 from bot.store.lexical import LexicalIndex
@@ -33,12 +34,19 @@ class Store:
             self._hold.release()
             raise
 
+    def nearest(self, vector: Array, k: int) -> list[tuple[str, float]]:
+        """The ids of the k nearest passages with their cosine, -1 to 1, best first."""
+        texts = self.dense.nearest(vector, k)
+        passages = self.lexical.with_texts([text for text, _ in texts])
+        return [(one, score) for text, score in texts for one in passages.get(text, ())][:k]
+
     def check(self) -> None:
         """Raises `DamagedIndexError` unless manifest, vectors and articles agree."""
-        counts = {self.manifest.passages, self.lexical.count(), self.dense.count()}
-        if len(counts) > 1:
+        found, texts, vectors = self.lexical.count(), self.lexical.count_texts(), self.dense.count()
+        if found != self.manifest.passages or vectors != texts:
             raise DamagedIndexError(
-                f"The index {self.generation} is incomplete (passages: {sorted(counts)}); run `bot rebuild`."
+                f"The index {self.generation} is incomplete ({found} passages of {self.manifest.passages}, {vectors} "
+                f"vectors of {texts}); run `bot rebuild`."
             )
 
     def close(self) -> None:

@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-import numpy as np
-
 from bot.errors import StoreError
 from bot.models.onnx import Array
 from bot.records import Article, Passage
@@ -25,8 +23,8 @@ from bot.store.manifest import SCHEMA, Made, Manifest, states_of, write_manifest
 class StoreWriter:
     """Writes a generation, beside the ones that answer.
 
-    Only texts that the generation does not hold yet are embedded, in batches, so that memory does not grow with the
-    corpus.
+    A vector belongs to a text, and passages with the same text share it: only texts that the generation does not hold
+    yet are embedded, in batches, so that memory does not grow with the corpus.
     """
 
     # Large enough that a batch's fixed cost (an SQLite commit, a WAL write) is small beside its embedding.
@@ -50,8 +48,7 @@ class StoreWriter:
             ) from error
         self._lexical: LexicalWriter | None = None
         self._dense: DenseWriter | None = None
-        self._pending: list[tuple[str, str, str]] = []
-        self._unwritten: set[str] = set()
+        self._pending: dict[str, str] = {}
         self._gone: list[str] = []
         self._tombstones = tombstones
         self.embedded = 0
@@ -89,12 +86,12 @@ class StoreWriter:
 
         Each passage comes with the text that is embedded for it and that text's hash.
         """
+        texts = {text_hash: text for _, text, text_hash in passages}
         with writing(self.folder):
             self._words.note(file)
-            new, gone = self._words.put(article, [(passage, text_hash) for passage, _, text_hash in passages])
-        self._gone += gone
-        self._pending += [(passages[n][0].id, passages[n][1], passages[n][2]) for n in new]
-        self._unwritten |= {passages[n][0].id for n in new}
+            known = self._words.known_texts(texts)
+            self._gone += self._words.put(article, [(passage, text_hash) for passage, _, text_hash in passages])
+        self._pending |= {text_hash: text for text_hash, text in texts.items() if text_hash not in known}
         while len(self._pending) >= self.BATCH:
             self._flush()
 
@@ -116,8 +113,8 @@ class StoreWriter:
         while self._pending:
             self._flush()
         with writing(self.folder):
-            self._vectors.remove(self._gone)
-            self._words.drop(self._gone)
+            unused = self._words.drop(self._gone)
+            self._vectors.remove(unused)
             articles, self.passages = self._words.counts()
             self._words.commit(purge=bool(self._gone))
             self._vectors.settle(dimension)
@@ -130,7 +127,7 @@ class StoreWriter:
                 reading=reading,
                 articles=articles,
                 passages=self.passages,
-                tombstones=self._tombstones + len(self._gone),
+                tombstones=self._tombstones + len(unused),
                 built_at=datetime.now(UTC).isoformat(timespec="seconds"),
                 files=states_of(self.folder),
             )
@@ -139,23 +136,12 @@ class StoreWriter:
         return manifest
 
     def _flush(self) -> None:
-        """Gives the next passages their vectors: those of the same text where there are any, new ones otherwise."""
-        batch, self._pending = self._pending[: self.BATCH], self._pending[self.BATCH :]
+        """Embeds the next texts."""
+        hashes = list(self._pending)[: self.BATCH]
+        vectors = self._encode_document([self._pending.pop(one) for one in hashes])
         with writing(self.folder):
-            known = self._known_vectors({text_hash for _, _, text_hash in batch})
-        unknown = {text_hash: text for _, text, text_hash in batch if text_hash not in known}
-        if unknown:
-            known |= zip(unknown, self._encode_document(list(unknown.values())), strict=True)
-            self.embedded += len(unknown)
-        ids = [passage_id for passage_id, _, _ in batch]
-        with writing(self.folder):
-            self._vectors.add(ids, np.stack([known[text_hash] for _, _, text_hash in batch]))
-        self._unwritten -= set(ids)
-
-    def _known_vectors(self, text_hashes: set[str]) -> dict[str, Array]:
-        holders = {text: one for text, one in self._words.of_text(text_hashes) if one not in self._unwritten}
-        vectors = self._vectors.vectors(list(holders.values()))
-        return {text_hash: vectors[one] for text_hash, one in holders.items()}
+            self._vectors.add(hashes, vectors)
+        self.embedded += len(hashes)
 
     @property
     def _words(self) -> LexicalWriter:
@@ -199,8 +185,8 @@ def _copy_chroma(source: Path, target: Path) -> None:
 def _copy_vectors(base: Path, target: DenseWriter) -> None:
     """Copies the living vectors to an empty collection."""
     with closing(LexicalIndex(base)) as index, closing(DenseIndex(base)) as vectors:
-        for ids in _batches(index.ids(), StoreWriter.BATCH):
-            target.add(ids, vectors.vectors(ids))
+        for texts in _batches(index.texts(), StoreWriter.BATCH):
+            target.add(texts, vectors.vectors(texts))
 
 
 def _batches(items: Iterator[str], size: int) -> Iterator[list[str]]:

@@ -87,7 +87,7 @@ def warm(bot):
         bot.ask(question)
         asked.append(time.perf_counter() - began)
         began = time.perf_counter()
-        store.dense.nearest(bot._encoder.encode_query(question), 50)
+        store.nearest(bot._encoder.encode_query(question), 50)
         for pairs in list(recording.asked):
             recording.reranker.score(*pairs)
         bare.append(time.perf_counter() - began)

@@ -4,6 +4,7 @@ from contextlib import closing
 
 from bot.models import embedding_fingerprint
 from bot.store import Made, open_store
+from tests.store.generation import nearest_to_each
 
 
 def opened(settings):
@@ -16,18 +17,20 @@ def contents(settings):
     with opened(settings) as store:
         ids = sorted(store.lexical.ids())
         passages = store.lexical.passages(ids)
+        texts = list(store.lexical.texts())
         words = sorted({word for one in passages for word in f"{one.article.title} {one.heading} {one.text}".split()})
         return {
             "articles": store.lexical.articles(),
             "files": store.lexical.files(),
             "passages": passages,
-            "vectors": sorted(store.dense.ids()) == ids,
-            "nearest": [store.dense.nearest(vector, len(ids)) for vector in store.dense.vectors(ids)],
+            "texts": texts,
+            "vectors": sorted(store.dense.texts()) == texts,
+            "nearest": nearest_to_each(store),
             "words": [(word, store.lexical.search([word], 50)) for word in words],
         }
 
 
-def texts(settings):
+def passage_texts(settings):
     """The text of each passage, sorted."""
     with opened(settings) as store:
         return sorted(passage.text for passage in store.lexical.passages(list(store.lexical.ids())))

@@ -17,7 +17,7 @@ from bot.indexing.rollback import rollback
 from bot.records import Change
 from bot.settings import Settings
 from bot.store import current_generation, generation_before, write_lock
-from tests.indexing.contents import contents, generations, opened, texts
+from tests.indexing.contents import contents, generations, opened, passage_texts
 
 CHINA = "China urges restraint\n\nBEIJING, January 17, 2024. /Xinhua/. China urged both sides to show restraint.\n"
 INDIA = "India stays neutral\n\nDELHI, January 18, 2024. /ANI/. India remained neutral in the quarrel.\n"
@@ -249,7 +249,7 @@ def test_an_index_of_another_kind_is_refused_and_made_anew(built, values, says):
     report = rebuild(built)
     assert report.embedded == 3
     assert f"everything was made anew: {says}" in report.note or says in report.note
-    assert texts(built)
+    assert passage_texts(built)
 
 
 def test_when_the_program_reads_reports_otherwise_all_are_read_anew(built):
@@ -366,7 +366,7 @@ def test_an_emptied_corpus_says_that_the_index_still_answers(built):
         file.unlink()
     with pytest.raises(CorpusError, match=r"no reports.*still answers from the 2 it held; to forget those too delete"):
         rebuild(built)
-    assert len(texts(built)) == 3
+    assert len(passage_texts(built)) == 3
 
 
 # ---------------------------------------------------------------- any sequence

@@ -63,7 +63,7 @@ def contents(settings, encoder):
         ids = sorted(store.lexical.ids())
         passages = store.lexical.passages(ids)
         vectors = encoder.encode_document([passage.text for passage in passages])
-        nearest = [store.dense.nearest(vector, len(ids)) for vector in vectors]
+        nearest = [store.nearest(vector, len(ids)) for vector in vectors]
     return articles, passages, [[(one, round(score, 4)) for one, score in hits] for hits in nearest]
 
 
@@ -111,7 +111,7 @@ def test_questions_find_their_passage_by_meaning_and_by_words(tended, document_e
             ("How did Beijing react?", ["restraint"], "china.txt"),
             ("Who wants to be a go-between?", ["mediate"], "2024/ankara.txt"),
         ):
-            nearest = store.dense.nearest(query_encoder.encode_query(question), 1)[0][0]
+            nearest = store.nearest(query_encoder.encode_query(question), 1)[0][0]
             found = store.lexical.search(words, 1)[0][0]
             assert [one.article.path for one in store.lexical.passages([nearest, found])] == [path, path]
 
@@ -120,7 +120,7 @@ def test_vectors_are_of_title_heading_and_passage(tended, document_encoder):
     settings, _ = tended
     with opened(settings, document_encoder) as store:
         text = "China urges restraint\nChina urged both sides to show restraint.\n\nMao Ning spoke on Wednesday."
-        _, score = store.dense.nearest(document_encoder.encode_document([text])[0], 1)[0]
+        _, score = store.nearest(document_encoder.encode_document([text])[0], 1)[0]
     assert score == pytest.approx(1, abs=1e-5)
 
 

@@ -13,7 +13,19 @@ from bot.records import Article, Passage
 from bot.store import Made, current_generation, generation_before, open_store, publish
 from bot.store.dense import DenseWriter
 from bot.store.manifest import read_manifest, states_of, write_manifest
-from tests.store.generation import BARE, DIMENSION, MADE, THIRD, encode, one_line, probe, write
+from tests.store.generation import (
+    BARE,
+    DIMENSION,
+    FIRST,
+    MADE,
+    SECOND,
+    THIRD,
+    encode,
+    hashed,
+    one_line,
+    probe,
+    write,
+)
 
 
 @pytest.mark.parametrize("folder", ["nowhere", "empty"])
@@ -84,8 +96,8 @@ def test_a_damaged_index_is_one_line_that_names_the_command_every_time(copy, nam
 def large(tmp_path_factory):
     """A published generation with a graph, which Chroma saves beyond 1,000 vectors, and one before it."""
     index_dir = tmp_path_factory.mktemp("large")
-    article = Article("a", "a.txt", "", "word " * 1_200)
-    passages = [Passage(f"n{number}", article, number * 5, number * 5 + 4) for number in range(1_200)]
+    article = Article("a", "a.txt", "", " ".join(f"{number:06}" for number in range(1_200)))
+    passages = [Passage(f"n{number}", article, number * 7, number * 7 + 6) for number in range(1_200)]
     before = write(index_dir, (article, passages), (BARE, [THIRD]))
     publish(index_dir, write(index_dir, (article, passages)), before)
     return index_dir
@@ -153,21 +165,24 @@ def test_a_graph_that_crashes_chroma_crashes_the_probe_only(large_copy):
     one_line(raised)
 
 
+TEXTS = [hashed(passage.text) for passage in (FIRST, SECOND, THIRD)]
+
+
 def swap_vectors(folder):
     with closing(DenseWriter(folder)) as writer:
-        writer.remove(["p3"])
-        writer.add(["p4"], encode(["other"]))
+        writer.remove(TEXTS[:1])
+        writer.add(["another"], encode(["other"]))
 
 
 def turn_vectors(folder):
     with closing(DenseWriter(folder)) as writer:
-        writer.remove(["p1", "p2", "p3"])
-        writer.add(["p1", "p2", "p3"], np.zeros((3, DIMENSION), dtype=np.float32))
+        writer.remove(TEXTS)
+        writer.add(TEXTS, np.zeros((3, DIMENSION), dtype=np.float32))
 
 
 def drop_vector(folder):
     with closing(DenseWriter(folder)) as writer:
-        writer.remove(["p3"])
+        writer.remove(TEXTS[:1])
 
 
 def other_dimension(folder):
@@ -195,14 +210,14 @@ def test_vectors_that_vanish_while_they_answer_are_one_line(copy):
             if file.is_file():
                 file.write_bytes(GARBAGE)
         with pytest.raises(DamagedIndexError, match="`bot rebuild`") as raised:
-            store.dense.nearest(encode(["word"])[0], 1)
+            store.nearest(encode(["word"])[0], 1)
     one_line(raised)
 
 
 def test_an_index_whose_parts_do_not_agree_is_damaged(copy):
     file = copy / current_generation(copy) / "manifest.json"
     file.write_text(json.dumps(json.loads(file.read_text()) | {"passages": 4}))
-    with pytest.raises(DamagedIndexError, match=r"incomplete .passages: \[3, 4\].*`bot rebuild`"):
+    with pytest.raises(DamagedIndexError, match=r"incomplete .3 passages of 4, 3 vectors of 3.; run `bot rebuild`"):
         open_store(copy, MADE)
 
 

@@ -35,7 +35,7 @@ def test_a_generation_goes_only_when_nobody_reads_it(tmp_path):
         clear(tmp_path)
         assert generations(tmp_path) == sorted([first, second, third])
         assert store.lexical.passages(["p1"]) == [FIRST]
-        assert store.dense.nearest(encode([FIRST.text])[0], 1)[0][0] == "p1"
+        assert store.nearest(encode([FIRST.text])[0], 1)[0][0] == "p1"
     clear(tmp_path)
     assert generations(tmp_path) == sorted([second, third])
 

@@ -33,7 +33,7 @@ def test_the_manifest_says_what_the_generation_was_made_with(published):
 def test_the_nearest_passage_is_the_one_with_the_same_vector(published):
     with closing(open_store(published, MADE)) as store:
         for passage in (FIRST, SECOND, THIRD):
-            hits = store.dense.nearest(encode([passage.text])[0], 3)
+            hits = store.nearest(encode([passage.text])[0], 3)
             assert hits[0][0] == passage.id
             assert hits[0][1] == pytest.approx(1, abs=1e-5)
             assert [score for _, score in hits] == sorted((score for _, score in hits), reverse=True)

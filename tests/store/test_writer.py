@@ -25,6 +25,7 @@ from tests.store.generation import (
     THIRD,
     encode,
     hashed,
+    nearest_to_each,
     one_line,
     probe,
     put,
@@ -64,12 +65,14 @@ def contents(index_dir, generation):
     with closing(open_store(index_dir, MADE)) as store:
         ids = sorted(store.lexical.ids())
         passages = store.lexical.passages(ids)
+        texts = list(store.lexical.texts())
         words = sorted({word for passage in passages for word in (passage.text + passage.article.title).split()})
         return (
             store.lexical.articles(),
             store.lexical.files(),
             passages,
-            [store.dense.nearest(vector, len(ids)) for vector in (store.dense.vectors(ids) if ids else [])],
+            sorted(store.dense.texts()) == texts,
+            nearest_to_each(store),
             [(word, store.lexical.search([word], 50)) for word in words],
         )
 
@@ -88,8 +91,8 @@ def report(path, *sentences, title=""):
 
 
 def size_of(size):
-    article = Article("a", "a.txt", "", "word " * size)
-    return article, [Passage(f"p{number}", article, number * 5, number * 5 + 4) for number in range(size)]
+    article = Article("a", "a.txt", "", " ".join(f"{number:06}" for number in range(size)))
+    return article, [Passage(f"n{number}", article, number * 7, number * 7 + 6) for number in range(size)]
 
 
 # ---------------------------------------------------------------- what is embedded
