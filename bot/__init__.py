@@ -1,21 +1,23 @@
 """Who said what about an event: cited answers from your own news reports, offline.
 
-`rebuild()` makes the index of the corpus folder, `ask()` answers from it. Everything public is named here; what is heavy is
-imported when it is first used.
+`add()` puts reports into the corpus folder, `rebuild()` makes its index, `ask()` answers from that. Everything public is
+named here; what is heavy is imported when it is first used.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
-from bot.records import Answer, Citation, RebuildReport, Turn
+from bot.records import Added, Answer, Citation, RebuildReport, Turn
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.adding.adding import add
     from bot.asking.chatbot import Chatbot, ask
     from bot.indexing.rebuild import rebuild
 
 __version__ = "0.1.0"
 __all__ = [
+    "Added",
     "Answer",
     "BotError",
     "Chatbot",
@@ -23,11 +25,17 @@ __all__ = [
     "RebuildReport",
     "Settings",
     "Turn",
+    "add",
     "ask",
     "rebuild",
 ]
 
-_HOMES = {"Chatbot": "bot.asking.chatbot", "ask": "bot.asking.chatbot", "rebuild": "bot.indexing.rebuild"}
+_HOMES = {
+    "Chatbot": "bot.asking.chatbot",
+    "add": "bot.adding.adding",
+    "ask": "bot.asking.chatbot",
+    "rebuild": "bot.indexing.rebuild",
+}
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401

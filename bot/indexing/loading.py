@@ -53,17 +53,24 @@ def load_report(file: Path, corpus_dir: Path, max_file_mb: int) -> Loaded:
     Front matter or the page's metadata come first, then the dateline; what neither gives stays empty.
     """
     data, file_date = _read_bytes(file, max_file_mb)
-    metadata, blocks = _READERS[file.suffix.lower()](data)
-    path = file.relative_to(corpus_dir).as_posix()
+    article, _ = read_report(data, file.suffix.lower(), file.relative_to(corpus_dir).as_posix(), file_date)
+    text_hash = hashlib.sha256(f"{article.title}\n{article.text}".encode()).hexdigest()
+    return Loaded(article, hashlib.sha256(data).hexdigest(), text_hash)
+
+
+def read_report(data: bytes, suffix: str, path: str, file_date: date) -> tuple[Article, list[Block]]:
+    """The report in the bytes of a file with that suffix, and its blocks with the dateline still in them.
+
+    `file_date` gives the year where the report does not; raises `ReportError` as `load_report` does.
+    """
+    metadata, blocks = _READERS[suffix](data)
     article = _known(metadata, path, file_date)
     article, blocks = _with_headline(article, without_boilerplate(blocks))
-    article, blocks = _with_dateline(article, blocks, file_date)
-    text, headings = assemble(blocks, article.title)
+    article, body = _with_dateline(article, blocks, file_date)
+    text, headings = assemble(body, article.title)
     if not text.strip():
         raise ReportError("no report text in it")
-    article = replace(article, text=text, headings=headings)
-    text_hash = hashlib.sha256(f"{article.title}\n{text}".encode()).hexdigest()
-    return Loaded(article, hashlib.sha256(data).hexdigest(), text_hash)
+    return replace(article, text=text, headings=headings), blocks
 
 
 def _read_bytes(file: Path, max_file_mb: int) -> tuple[bytes, date]:

@@ -1,0 +1,163 @@
+"""Fetched bytes, or a file, as a report that is not yet in the corpus."""
+
+import codecs
+import io
+import re
+import zipfile
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+from bot.adding.addresses import address_key, canonical, site
+from bot.adding.charsets import as_utf8
+from bot.adding.feeds import Entry
+from bot.adding.fetching import Fetched
+from bot.errors import SourceError
+from bot.indexing.blocks import Block
+from bot.indexing.loading import FORMATS, read_report
+from bot.records import Article
+
+_WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+_SUFFIXES = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".html",
+    "text/markdown": ".md",
+    "text/x-markdown": ".md",
+    "text/plain": ".txt",
+    "application/pdf": ".pdf",
+    f"application/{_WORD}": ".docx",
+}
+# What servers say of a file they know nothing about; then its name decides.
+_SAYS_NOTHING = frozenset({"", "application/octet-stream", "binary/octet-stream", "application/x-download"})
+_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_HTML = re.compile(rb"\s*(?:<\?[^>]*>\s*)*<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_FEED = re.compile(rb"\s*(?:<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_HEAD_BYTES = 4_096
+_TITLE_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A report and its blocks, the dateline still in them; `article.path` is "".
+
+    `requested` is the address that was asked for where the report's own is another one, `modified` the time of the file
+    it was read from, in seconds.
+    """
+
+    article: Article
+    blocks: tuple[Block, ...]
+    requested: str = ""
+    modified: float | None = None
+
+
+def read_fetched(fetched: Fetched, requested: str, entry: Entry, today: date) -> Page:
+    """The report in what an address gave; what it does not state is filled from the feed's entry.
+
+    Raises `SourceError` or `ReportError` with the reason where there is no report in it.
+    """
+    suffix = _suffix(fetched)
+    data = fetched.data
+    if suffix in (".html", ".txt", ".md"):
+        data = as_utf8(data, fetched.charset, markup=suffix == ".html")
+    article, blocks = read_report(data, suffix, "", today)
+    article = replace(article, url=_own_address(article.url, fetched.address))
+    other = requested if address_key(requested) != address_key(article.url) else ""
+    article = _dated(article, entry)
+    article = replace(
+        article,
+        title=article.title or entry.title or _opening_words(article.text),
+        outlet=article.outlet or site(fetched.address),
+    )
+    return Page(article, tuple(blocks), requested=other)
+
+
+def read_file(file: Path, max_file_mb: int) -> Page:
+    """The report in a file anywhere on this machine; raises `SourceError` or `ReportError` with the reason."""
+    if not file.exists():
+        raise SourceError("there is no such file (an address begins with https:)")
+    if not file.is_file():
+        raise SourceError("it is no file; name the files one by one")
+    if file.suffix.lower() not in FORMATS:
+        raise SourceError(f"not a report format; use {' '.join(sorted(FORMATS))}")
+    data, modified = read_bytes(file, max_file_mb)
+    article, blocks = read_report(data, file.suffix.lower(), "", datetime.fromtimestamp(modified, tz=UTC).date())
+    title = article.title or _opening_words(article.text)
+    return Page(replace(article, title=title, url=_web_address(article.url)), tuple(blocks), modified=modified)
+
+
+def read_bytes(file: Path, max_file_mb: int) -> tuple[bytes, float]:
+    """A file's bytes and when it was modified; raises `SourceError` where it cannot be read or is too large."""
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(max_file_mb * 1_000_000 + 1)
+        modified = file.stat().st_mtime
+    except OSError as error:
+        raise SourceError(f"it cannot be read ({error.strerror or error})") from error
+    if len(data) > max_file_mb * 1_000_000:
+        raise SourceError(f"larger than {max_file_mb} MB (BOT_MAX_FILE_MB)")
+    if not data.strip():
+        raise SourceError("it is empty")
+    return data, modified
+
+
+def _suffix(fetched: Fetched) -> str:
+    """The format, by what the bytes are and then by what the server says: servers send PDFs as HTML and the reverse."""
+    head = fetched.data[:_HEAD_BYTES]
+    if b"%PDF-" in head[:1_024]:
+        return ".pdf"
+    if _is_word(fetched.data):
+        return ".docx"
+    start = _COMMENT.sub(b"", head.removeprefix(codecs.BOM_UTF8))
+    if _HTML.match(start):
+        return ".html"
+    if _FEED.match(start):
+        raise SourceError("it is a feed; use `bot add --feed`")
+    named = PurePosixPath(urlsplit(fetched.address).path).suffix.lower()
+    if fetched.content_type in _SAYS_NOTHING and named in FORMATS:
+        return named
+    if fetched.content_type == "text/plain" and named in (".md", ".markdown"):
+        return ".md"
+    if fetched.content_type not in _SUFFIXES:
+        what = fetched.content_type[:80] or "of no type"
+        raise SourceError(f"it is {what}; a report is HTML, plain text, Markdown, PDF or Word (.docx)")
+    return _SUFFIXES[fetched.content_type]
+
+
+def _is_word(data: bytes) -> bool:
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return "word/document.xml" in package.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        return False
+
+
+def _own_address(stated: str, fetched: str) -> str:
+    """The address a page gives itself, where that is on its own site: no page may claim another's.
+
+    The front page does not count either; some sites name it on every page.
+    """
+    own = _web_address(stated)
+    if not own or site(own) != site(fetched) or urlsplit(own).path.strip("/") == "":
+        return fetched
+    return fetched if address_key(own) == address_key(fetched) else own
+
+
+def _web_address(stated: str) -> str:
+    try:
+        return canonical(stated)
+    except SourceError:
+        return ""
+
+
+def _dated(article: Article, entry: Entry) -> Article:
+    if entry.published is None or (article.published is not None and not article.published_inferred):
+        return article
+    return replace(article, published=entry.published, published_inferred=False)
+
+
+def _opening_words(text: str) -> str:
+    words = text.split(maxsplit=_TITLE_WORDS)
+    return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
