@@ -93,5 +93,5 @@ def _of_json(text: str) -> Iterator[tuple[str, str, date | None]]:
         raise SourceError("it is no feed (JSON, but no JSON Feed)")
     for item in feed["items"]:
         if isinstance(item, dict):
-            published, _ = read_date(str(item.get("date_published", "")), _ANY_DAY)
+            published, _ = read_date(str(item.get("date_published", ""))[:10], _ANY_DAY)
             yield str(item.get("url", "")), str(item.get("title", "")), published

@@ -135,7 +135,8 @@ def _connect(address: str, limits: Limits, network: Network, deadline: _Deadline
     port = parts.port or DEFAULT_PORTS[parts.scheme]
     numbers = _resolve(host, port, network, deadline)
     if not limits.allow_private and (refused := [number for number in numbers if not is_public(number)]):
-        raise SourceError(f"{host} is {refused[0]}, not a public address (BOT_ALLOW_PRIVATE_ADDRESSES lets it through)")
+        named = host if host == refused[0] else f"{host} ({refused[0]})"
+        raise SourceError(f"{named} is not on the public internet (BOT_ALLOW_PRIVATE_ADDRESSES lets it through)")
     connection = _first_that_answers(numbers, port, network, deadline)
     if parts.scheme == "http":
         return connection

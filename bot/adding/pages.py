@@ -4,6 +4,7 @@ import codecs
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
@@ -15,6 +16,7 @@ from bot.adding.feeds import Entry
 from bot.adding.fetching import Fetched
 from bot.errors import SourceError
 from bot.indexing.blocks import Block
+from bot.indexing.cleaning import clean_line
 from bot.indexing.loading import FORMATS, read_report
 from bot.records import Article
 
@@ -35,6 +37,9 @@ _HTML = re.compile(rb"\s*(?:<\?[^>]*>\s*)*<(?:!doctype\s+html|html)\b", re.IGNOR
 _FEED = re.compile(rb"\s*(?:<\?[^>]*>\s*)*<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _HEAD_BYTES = 4_096
 _TITLE_WORDS = 12
+_TITLE_CHARACTERS = 300
+# In front matter these say that there is none.
+_NO_TITLES = frozenset({"null", "~"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +66,10 @@ def read_fetched(fetched: Fetched, requested: str, entry: Entry, today: date) ->
     if suffix in (".html", ".txt", ".md"):
         data = as_utf8(data, fetched.charset, markup=suffix == ".html")
     article, blocks = read_report(data, suffix, "", today)
-    article = replace(article, url=_own_address(article.url, fetched.address))
+    article = _dated(replace(article, url=_own_address(article.url, fetched.address)), entry)
     other = requested if address_key(requested) != address_key(article.url) else ""
-    article = _dated(article, entry)
-    article = replace(
-        article,
-        title=article.title or entry.title or _opening_words(article.text),
-        outlet=article.outlet or site(fetched.address),
-    )
-    return Page(article, tuple(blocks), requested=other)
+    article = replace(article, outlet=article.outlet or site(fetched.address))
+    return replace(_titled(article, blocks, entry.title), requested=other)
 
 
 def read_file(file: Path, max_file_mb: int) -> Page:
@@ -82,8 +82,7 @@ def read_file(file: Path, max_file_mb: int) -> Page:
         raise SourceError(f"not a report format; use {' '.join(sorted(FORMATS))}")
     data, modified = read_bytes(file, max_file_mb)
     article, blocks = read_report(data, file.suffix.lower(), "", datetime.fromtimestamp(modified, tz=UTC).date())
-    title = article.title or _opening_words(article.text)
-    return Page(replace(article, title=title, url=_web_address(article.url)), tuple(blocks), modified=modified)
+    return replace(_titled(replace(article, url=_web_address(article.url)), blocks), modified=modified)
 
 
 def read_bytes(file: Path, max_file_mb: int) -> tuple[bytes, float]:
@@ -158,6 +157,12 @@ def _dated(article: Article, entry: Entry) -> Article:
     return replace(article, published=entry.published, published_inferred=False)
 
 
-def _opening_words(text: str) -> str:
-    words = text.split(maxsplit=_TITLE_WORDS)
-    return " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
+def _titled(article: Article, blocks: Sequence[Block], otherwise: str = "") -> Page:
+    """The report with a title that front matter can hold: its own, the feed's, or its opening words."""
+    title = article.title if article.title not in _NO_TITLES else ""
+    words = article.text.split(maxsplit=_TITLE_WORDS)
+    opening = " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
+    title = title or otherwise or opening
+    # What is cut off a title, a whole paragraph perhaps in Chinese, stays in the text.
+    kept = [Block("paragraph", title), *blocks] if len(title) > _TITLE_CHARACTERS and title != opening else blocks
+    return Page(replace(article, title=clean_line(title[:_TITLE_CHARACTERS])), tuple(kept))

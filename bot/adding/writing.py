@@ -5,7 +5,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,8 @@ _FIRST_MARK = re.compile(r"^(?:[-+=]|\d{1,9}[.)])")
 
 def as_markdown(page: Page, fetched: datetime) -> str:
     """The file of a report: front matter, then its blocks, escaped so that they are read as the same text."""
-    return f"---\n{_dump(_front_matter(page, fetched))}---\n\n{_body(page.blocks)}"
+    blocks = [block for block in page.blocks if (block.kind, block.text) != ("heading", page.article.title)]
+    return f"---\n{_dump(_front_matter(page, fetched))}---\n\n{_body(blocks)}"
 
 
 def _front_matter(page: Page, fetched: datetime) -> dict[str, Any]:
@@ -52,11 +53,11 @@ def _line(value: str) -> str:
     return clean_line(clean_line(value[: 2 * _VALUE_CHARACTERS])[:_VALUE_CHARACTERS])
 
 
-def _date(article: Article) -> str:
+def _date(article: Article) -> date | str:
     """The date; without its year where that was inferred, so that whoever reads it marks it as inferred again."""
     if article.published is None:
         return ""
-    return f"{article.published.day} {article.published:%B}" if article.published_inferred else str(article.published)
+    return f"{article.published.day} {article.published:%B}" if article.published_inferred else article.published
 
 
 def _dump(values: object) -> str:
