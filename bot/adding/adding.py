@@ -111,10 +111,15 @@ class _Desk:
                     return Added(wanted.source, inside, "already there", "it is in the corpus folder")
                 page = read_file(file, self.settings.max_file_mb)
             with self._lock():
-                self.holdings.refresh(lambda _step, _done, _total: None)
-                return self._settle(wanted, page)
+                self._refresh()
+                result = self._settle(wanted, page)
+                self._refresh()
+                return result
         except (SourceError, ReportError) as error:
             return Added(wanted.source, "", "failed", str(error))
+
+    def _refresh(self) -> None:
+        self.holdings.refresh(lambda _step, _done, _total: None)
 
     @contextmanager
     def _lock(self) -> Iterator[None]:
