@@ -33,8 +33,8 @@ class Holding:
 class Holdings:
     """The reports of the corpus folder. `refresh()` reads what is new or changed and nothing else.
 
-    Text files are read without parsing them: 4,300 of them take 7 s (2 ms each) once a command. HTML, PDF and Word are
-    read as a rebuild reads them, since what they say of themselves is not to be had otherwise.
+    Text files are read without parsing them: 4,300 of 1,500 words take 6 s once a command, and 0.1 s to look at again.
+    HTML, PDF and Word are read as a rebuild reads them, since what they say of themselves is not to be had otherwise.
     """
 
     def __init__(self, settings: Settings) -> None:
