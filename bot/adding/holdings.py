@@ -49,7 +49,7 @@ class Holdings:
             tell("Reading the corpus", number, len(files))
             try:
                 status = file.stat()
-            except FileNotFoundError:
+            except OSError:
                 continue
             stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
             known = self._held.get(file)

@@ -103,7 +103,7 @@ def read_bytes(file: Path, max_file_mb: int) -> tuple[bytes, float]:
 def _suffix(fetched: Fetched) -> str:
     """The format, by what the bytes are and then by what the server says: servers send PDFs as HTML and the reverse."""
     head = fetched.data[:_HEAD_BYTES]
-    if b"%PDF-" in head[:1_024]:
+    if head.lstrip().startswith(b"%PDF-"):
         return ".pdf"
     if _is_word(fetched.data):
         return ".docx"
@@ -159,10 +159,9 @@ def _dated(article: Article, entry: Entry) -> Article:
 
 def _titled(article: Article, blocks: Sequence[Block], otherwise: str = "") -> Page:
     """The report with a title that front matter can hold: its own, the feed's, or its opening words."""
-    title = article.title if article.title not in _NO_TITLES else ""
     words = article.text.split(maxsplit=_TITLE_WORDS)
     opening = " ".join(words[:_TITLE_WORDS]) + (" …" if len(words) > _TITLE_WORDS else "")
-    title = title or otherwise or opening
+    title = next((one for one in (article.title, otherwise) if one and one not in _NO_TITLES), opening)
     # What is cut off a title, a whole paragraph perhaps in Chinese, stays in the text.
     kept = [Block("paragraph", title), *blocks] if len(title) > _TITLE_CHARACTERS and title != opening else blocks
     return Page(replace(article, title=clean_line(title[:_TITLE_CHARACTERS])), tuple(kept))

@@ -187,6 +187,14 @@ def test_a_report_without_a_title_is_called_by_its_opening_words():
     )
 
 
+@pytest.mark.parametrize("title", ["null", "~", ""])
+def test_what_front_matter_takes_for_no_title_is_none(title):
+    got = read(
+        f"---\ntitle: '{title}'\n---\nNorway backs the talks".encode(), "text/markdown", entry=Entry(ADDRESS, title)
+    )
+    assert (got.article.title, got.article.text) == ("Norway backs the talks", "Norway backs the talks")
+
+
 def test_a_title_without_end_is_cut_and_stays_in_the_text():
     got = read(b"x" * 5_000 + b"\n\nNorway backs the talks, Kari Lund said.\n", "text/plain")
     assert len(got.article.title) == 300
