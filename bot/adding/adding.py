@@ -87,7 +87,7 @@ class _Desk:
                 found = read_feed(fetched.data, fetched.charset, fetched.address)
             else:
                 found = read_feed(read_bytes(Path(feed), self.settings.max_file_mb)[0])
-        except SourceError as error:
+        except (SourceError, ReportError) as error:
             return [], [Added(feed, "", "failed", str(error))]
         said = {
             f"{found.left_out} older entries left out; a feed gives its newest {MOST_ENTRIES}": found.left_out,

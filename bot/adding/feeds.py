@@ -20,7 +20,6 @@ _MAX_BYTES = 5_000_000
 _TITLE_CHARACTERS = 500
 # What a date without a year would be dated by; those of feeds have one.
 _ANY_DAY = date(2000, 1, 1)
-_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +70,12 @@ def _of_xml(text: str, address: str) -> Iterator[tuple[str, str, date | None]]:
 
     if re.search(r"<!ENTITY", text, re.IGNORECASE):
         raise SourceError("it declares entities, which a feed has no need of and which can blow it up")
-    # The declaration names the encoding it had before.
-    stream = io.BytesIO(_XML_DECLARATION.sub("", text).encode())
+    # This charset comes before that of the XML declaration, which names the encoding it had.
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": address}
     # A stream: feedparser would fetch an address or open a path. Only links, titles and dates are wanted of it.
-    parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    parsed = feedparser.parse(
+        io.BytesIO(text.encode()), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+    )
     if not parsed.version and not parsed.entries:
         raise SourceError("it is no feed (RSS, Atom, RDF or JSON Feed)")
     for entry in parsed.entries:

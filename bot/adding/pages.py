@@ -17,7 +17,7 @@ from bot.adding.fetching import Fetched
 from bot.errors import SourceError
 from bot.indexing.blocks import Block
 from bot.indexing.cleaning import clean_line
-from bot.indexing.loading import FORMATS, read_report
+from bot.indexing.loading import FORMATS, read_article
 from bot.records import Article
 
 _WORD = "vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -44,7 +44,7 @@ _NO_TITLES = frozenset({"null", "~"})
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A report and its blocks, the dateline still in them; `article.path` is "".
+    """A report and its blocks, the dateline still in them.
 
     `requested` is the address that was asked for where the report's own is another one, `modified` the time of the file
     it was read from, in seconds.
@@ -65,7 +65,7 @@ def read_fetched(fetched: Fetched, requested: str, entry: Entry, today: date) ->
     data = fetched.data
     if suffix in (".html", ".txt", ".md"):
         data = as_utf8(data, fetched.charset, markup=suffix == ".html")
-    article, blocks = read_report(data, suffix, "", today)
+    article, blocks = read_article(data, f"page{suffix}", today)
     article = _dated(replace(article, url=_own_address(article.url, fetched.address)), entry)
     other = requested if address_key(requested) != address_key(article.url) else ""
     article = replace(article, outlet=article.outlet or site(fetched.address))
@@ -81,7 +81,7 @@ def read_file(file: Path, max_file_mb: int) -> Page:
     if file.suffix.lower() not in FORMATS:
         raise SourceError(f"not a report format; use {' '.join(sorted(FORMATS))}")
     data, modified = read_bytes(file, max_file_mb)
-    article, blocks = read_report(data, file.suffix.lower(), "", datetime.fromtimestamp(modified, tz=UTC).date())
+    article, blocks = read_article(data, file.name, datetime.fromtimestamp(modified, tz=UTC).date())
     return replace(_titled(replace(article, url=_web_address(article.url)), blocks), modified=modified)
 
 

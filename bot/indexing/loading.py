@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from bot.errors import ReportError
@@ -53,17 +53,17 @@ def load_report(file: Path, corpus_dir: Path, max_file_mb: int) -> Loaded:
     Front matter or the page's metadata come first, then the dateline; what neither gives stays empty.
     """
     data, file_date = _read_bytes(file, max_file_mb)
-    article, _ = read_report(data, file.suffix.lower(), file.relative_to(corpus_dir).as_posix(), file_date)
+    article, _ = read_article(data, file.relative_to(corpus_dir).as_posix(), file_date)
     text_hash = hashlib.sha256(f"{article.title}\n{article.text}".encode()).hexdigest()
     return Loaded(article, hashlib.sha256(data).hexdigest(), text_hash)
 
 
-def read_report(data: bytes, suffix: str, path: str, file_date: date) -> tuple[Article, list[Block]]:
-    """The report in the bytes of a file with that suffix, and its blocks with the dateline still in them.
+def read_article(data: bytes, path: str, file_date: date) -> tuple[Article, list[Block]]:
+    """The report in the bytes of a file of that path, and its blocks with the dateline still in them.
 
     `file_date` gives the year where the report does not; raises `ReportError` as `load_report` does.
     """
-    metadata, blocks = _READERS[suffix](data)
+    metadata, blocks = _READERS[PurePosixPath(path).suffix.lower()](data)
     article = _known(metadata, path, file_date)
     article, blocks = _with_headline(article, without_boilerplate(blocks))
     article, body = _with_dateline(article, blocks, file_date)

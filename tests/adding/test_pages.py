@@ -130,6 +130,15 @@ def test_latin_1_means_windows_1252_as_on_the_web():
     assert as_utf8("“Sí”".encode("cp1252"), "iso-8859-1").decode() == "“Sí”"
 
 
+def test_utf_8_is_told_from_what_is_declared():
+    assert as_utf8("Déclaré".encode(), "iso-8859-1").decode() == "Déclaré"
+
+
+@pytest.mark.parametrize("name", ["unicode_escape", "raw_unicode_escape", "utf-7", "rot13", "idna", "mbcs", "\u00e9"])
+def test_only_encodings_of_the_web_are_honoured(name):
+    assert as_utf8(b"D\xe9clar\xe9 \\u0041 +AGE-", name) == b"D\xe9clar\xe9 \\u0041 +AGE-"
+
+
 def test_ascii_declared_as_utf_16_stays_ascii():
     assert as_utf8(b"Norway backs the talks", "utf-16") == b"Norway backs the talks"
 
