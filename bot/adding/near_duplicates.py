@@ -29,21 +29,14 @@ _FACTORS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9,
 
 def sketch(text: str) -> Sketch:
     """The smallest hashes of the text's runs of five words, sorted; shape (up to 2048,)."""
-    # Python's own hash is keyed anew for each process: nobody can make up words that collide.
+    # Python's own hash is evenly spread, and keyed anew for each process: nobody can make up words that collide.
     words = np.array([hash(word) for word in _WORD.findall(text.casefold())], np.int64).view(np.uint64)
     runs = max(1, len(words) - _RUN_WORDS + 1)
     hashes = np.zeros(runs, np.uint64)
     for place, factor in enumerate(_FACTORS):
         part = words[place : place + runs] * factor
         hashes[: len(part)] += part
-    return np.unique(_mixed(hashes))[:_SKETCH_SIZE]
-
-
-def _mixed(hashes: Sketch) -> Sketch:
-    """The hashes spread evenly, so that the smallest are a sample by chance (the finish of splitmix64)."""
-    hashes = (hashes ^ (hashes >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    hashes = (hashes ^ (hashes >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return hashes ^ (hashes >> np.uint64(31))
+    return np.unique(hashes)[:_SKETCH_SIZE]
 
 
 def resemblance(first: Sketch, second: Sketch) -> float:
