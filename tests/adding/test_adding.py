@@ -8,11 +8,13 @@ from pathlib import Path
 
 import pytest
 import yaml
+from filelock import FileLock
 
 import bot
 from bot import Settings, add
+from bot.adding import adding
 from bot.adding.fetching import Network
-from bot.errors import CorpusError
+from bot.errors import BusyError, CorpusError
 from bot.indexing.loading import load_report
 from tests.adding.stories import END, OTHER, STORY, TEXT, page, rss
 from tests.adding.test_fetching import HTML, OK, raw
@@ -179,7 +181,15 @@ def test_a_file_twice_and_a_file_of_the_corpus_are_there_already(desk, write, tm
     (tmp_path / "link.md").symlink_to(inside)
     results = add(desk, [str(tmp_path / "a.txt"), str(tmp_path / "a.txt"), str(inside), str(tmp_path / "link.md")])
     assert [one.outcome for one in results] == ["added", "already there", "already there", "already there"]
-    assert [one.path for one in results[2:]] == ["deep/in.md"] * 2
+    assert [(one.path, one.reason) for one in results[2:]] == [("deep/in.md", "it is in the corpus folder")] * 2
+
+
+def test_nothing_is_written_while_another_one_writes(desk, corpus, tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("Ecuador wants to join, its ministry said.", encoding="utf-8")
+    monkeypatch.setattr(adding, "_LOCK_SECONDS", 0.1)
+    with FileLock(corpus / ".adding.lock"), pytest.raises(BusyError, match="bot add"):
+        add(desk, [str(tmp_path / "a.txt")])
+    assert [path.name for path in corpus.iterdir()] == [".adding.lock"]
 
 
 def test_two_at_once_add_each_story_once(web, desk, corpus):
