@@ -1,22 +1,24 @@
 """Who said what about an event: cited answers from your own news reports, offline.
 
-`rebuild()` makes the index of the corpus folder, `ask()` answers from it. Everything public is named here; what is heavy is
-imported when it is first used.
+`add()` puts reports into the corpus folder, `rebuild()` makes its index, `ask()` answers from that. Everything public is
+named here; what is heavy is imported when it is first used.
 """
 
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
-from bot.records import Answer, Citation, RebuildReport, RollbackReport, Turn
+from bot.records import Added, Answer, Citation, RebuildReport, RollbackReport, Turn
 from bot.settings import Settings
 
 if TYPE_CHECKING:
+    from bot.adding.adding import add
     from bot.asking.chatbot import Chatbot, ask
     from bot.indexing.rebuild import rebuild
     from bot.indexing.rollback import rollback
 
 __version__ = "0.1.0"
 __all__ = [
+    "Added",
     "Answer",
     "BotError",
     "Chatbot",
@@ -25,6 +27,7 @@ __all__ = [
     "RollbackReport",
     "Settings",
     "Turn",
+    "add",
     "ask",
     "rebuild",
     "rollback",
@@ -32,6 +35,7 @@ __all__ = [
 
 _HOMES = {
     "Chatbot": "bot.asking.chatbot",
+    "add": "bot.adding.adding",
     "ask": "bot.asking.chatbot",
     "rebuild": "bot.indexing.rebuild",
     "rollback": "bot.indexing.rollback",

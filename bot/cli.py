@@ -8,8 +8,8 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.errors import BotError, SettingsError
-from bot.records import Answer, Hit
+from bot.errors import BotError, SettingsError, SourceError
+from bot.records import Added, Answer, Hit
 from bot.settings import PREFIX, Settings, unknown_keys
 
 if TYPE_CHECKING:
@@ -52,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     rollback.add_argument("--wait", action="store_true", help="wait for a rebuild that is running")
     rollback.add_argument("--json", action="store_true", help="print what answers now as JSON")
     rollback.set_defaults(run=_rollback)
+    add = commands.add_parser("add", help="put files, web pages and what feeds list into the corpus folder")
+    add.add_argument("sources", metavar="FILE_OR_URL", nargs="*")
+    add.add_argument("--feed", metavar="URL", action="append", default=[], help="add what a feed lists (repeatable)")
+    add.add_argument("--json", action="store_true", help="print what became of each as JSON")
+    add.set_defaults(run=_add, usage_error=add.error)
     ask = commands.add_parser("ask", help="answer a question, with the passages the answer rests on")
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
@@ -105,6 +110,33 @@ def _rollback(options: argparse.Namespace) -> None:
         _print_json(report.to_dict())
     else:
         print(report.summary())
+
+
+def _add(options: argparse.Namespace) -> None:
+    if not (options.sources or options.feed):
+        options.usage_error("name a file, an address or a --feed")
+    from bot.adding.adding import add
+
+    settings = Settings.load()
+    results = add(settings, options.sources, options.feed, ProgressLine())
+    if options.json:
+        _print_json([one.to_dict() for one in results])
+    else:
+        for one in results:
+            print(_printable(_outcome(one, settings)))
+    if all(one.outcome == "failed" for one in results):
+        raise SourceError(f"Nothing was added. {results[0].source}: {results[0].reason}")
+    if not options.json and any(one.outcome in ("added", "same story") for one in results):
+        print("Run `bot rebuild` to ask about it.")
+
+
+def _outcome(one: Added, settings: Settings) -> str:
+    path = settings.corpus_dir / one.path
+    reason = f": {one.reason}" if one.reason else ""
+    if one.outcome == "failed":
+        return f"failed: {one.source}{reason}"
+    words = {"same story": "the same story as"}.get(one.outcome, one.outcome)
+    return f"{words} {path}{reason}"
 
 
 def _ask(options: argparse.Namespace) -> None:

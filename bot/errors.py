@@ -5,6 +5,7 @@ BotError                     one clear line: what happened, the value, what to d
 ├── QuestionError            the question is empty or too long
 ├── CorpusError              the corpus folder is missing or holds no report
 ├── ReportError              one file cannot be read as a report (kept in `RebuildReport.failed`)
+├── SourceError              a file, an address or a feed cannot be added (kept in `Added.reason`)
 ├── ModelError               a model is missing, altered or not to be had offline
 ├── BusyError                another rebuild holds the lock
 └── StoreError               the index cannot answer
@@ -34,6 +35,10 @@ class CorpusError(BotError):
 
 class ReportError(BotError):
     """One file cannot be read as a report."""
+
+
+class SourceError(BotError):
+    """A file, an address or a feed cannot be added."""
 
 
 class ModelError(BotError):

@@ -3,7 +3,7 @@
 import re
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +201,23 @@ class Change:
 
     path: str
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a file or an address that was to be added.
+
+    `path` is that of the report in the corpus folder, "" for what failed; `reason` says more in words.
+    """
+
+    source: str
+    path: str
+    outcome: Literal["added", "already there", "same story", "failed"]
+    reason: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it, ready for JSON."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)

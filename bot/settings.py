@@ -37,6 +37,12 @@ class Settings(BaseSettings):
     passage_tokens: int = Field(160, ge=32, le=512, description="Longest passage, in tokens of the embedding model")
     answer_words: int = Field(120, ge=20, le=1000, description="Longest answer, in words")
     max_file_mb: int = Field(20, ge=1, le=500, description="Largest report file that is read, in megabytes")
+    fetch_seconds: int = Field(
+        30, ge=1, le=600, description="Longest time `bot add` gives one address, redirects included, in seconds"
+    )
+    allow_private_addresses: bool = Field(
+        default=False, description="Let `bot add` fetch from this machine and the local network"
+    )
     ui_host: str = Field("127.0.0.1", description="Address the chat listens on; wider needs a password")
     ui_port: int = Field(7860, ge=0, le=65535, description="Port of the chat; 0 takes a free one")
     ui_user: str = Field("", description="User name of the chat, if it asks for one")

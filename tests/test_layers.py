@@ -14,6 +14,7 @@ LAYERS = [
     "statements",
     "store",
     ("indexing", "asking"),
+    "adding",
     ("cli", "ui"),
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in ([layer] if isinstance(layer, str) else layer)}
@@ -26,6 +27,9 @@ HOMES = {
     "trafilatura": ("bot/indexing/formats.py",),
     "pypdf": ("bot/indexing/formats.py",),
     "docx": ("bot/indexing/formats.py",),
+    "feedparser": ("bot/adding/feeds.py",),
+    "http": ("bot/adding/fetching.py",),
+    "ssl": ("bot/adding/fetching.py",),
     "sqlite3": ("bot/store/",),
 }
 FILES = sorted(BOT.rglob("*.py"))

@@ -14,12 +14,14 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_all_names_exactly_what_the_interface_promises():
     assert set(bot.__all__) == {
+        "add",
         "ask",
         "rebuild",
         "rollback",
         "Chatbot",
         "Settings",
         "Turn",
+        "Added",
         "Answer",
         "Citation",
         "RebuildReport",

@@ -61,15 +61,23 @@ def read_report(data: bytes, path: str, file_day: date) -> Loaded:
 
     Front matter or the page's metadata come first, then the dateline; what neither gives stays empty.
     """
+    article, _ = read_article(data, path, file_day)
+    return Loaded(article, hashlib.sha256(f"{article.title}\n{article.text}".encode()).hexdigest())
+
+
+def read_article(data: bytes, path: str, file_day: date) -> tuple[Article, list[Block]]:
+    """The report in the bytes of a file of that path, and its blocks with the dateline still in them.
+
+    `file_day` gives the year where the report does not; raises `ReportError` as `load_report` does.
+    """
     metadata, blocks = _READERS[PurePosixPath(path).suffix.lower()](data)
     article = _known(metadata, path, file_day)
     article, blocks = _with_headline(article, without_boilerplate(blocks))
-    article, blocks = _with_dateline(article, blocks, file_day)
-    text, headings = assemble(blocks, article.title)
+    article, body = _with_dateline(article, blocks, file_day)
+    text, headings = assemble(body, article.title)
     if not text.strip():
         raise ReportError("no report text in it")
-    article = replace(article, text=text, headings=headings)
-    return Loaded(article, hashlib.sha256(f"{article.title}\n{text}".encode()).hexdigest())
+    return replace(article, text=text, headings=headings), blocks
 
 
 def read_bytes(file: Path, max_file_mb: int) -> tuple[bytes, float]:

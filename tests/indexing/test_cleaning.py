@@ -165,3 +165,15 @@ def test_sentences_of_reports_are_not(line):
 def test_a_long_paragraph_is_never_boilerplate():
     assert is_boilerplate("We found that cookies are bad for the teeth.")
     assert not is_boilerplate("We found that cookies are bad for the teeth. " + "The ministers met in Geneva. " * 10)
+
+
+@pytest.mark.parametrize(
+    "nested", ["&" + "amp;" * 200_000, "<" * 200_000 + "b>" * 200_000, "[" * 200_000 + "1]" * 200_000]
+)
+def test_markup_nested_without_end_takes_no_time(nested):
+    began = time.monotonic()
+    once = clean_line(f"before {nested} after")
+    assert time.monotonic() - began < 5
+    assert clean_line(once) == once
+    assert once.startswith("before")
+    assert once.endswith("after")

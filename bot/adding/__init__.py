@@ -1,0 +1,1 @@
+"""A file, an address or a feed -> reports in the corpus folder."""
