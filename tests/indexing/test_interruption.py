@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.errors import BusyError, StoreError
+from bot.errors import BusyError, DamagedIndexError, StoreError
 from bot.indexing.rebuild import rebuild
 from bot.indexing.rollback import rollback
 from bot.settings import Settings
@@ -201,6 +201,20 @@ def test_killed_at_a_boundary_the_next_rebuild_equals_one_from_nothing(lab, inde
             lab.rebuild(other(now), victim)
             lab.rests(victim, other(now))
     assert lab.zygote.orphans() == []
+
+
+def test_an_index_that_does_not_pass_its_check_never_answers(lab, index):
+    settings = Settings(corpus_dir=lab.corpora["after"], index_dir=index)
+    before = {path.name for path in index.iterdir()}
+
+    def damage(step, *_):
+        if step == "Checking the new index":
+            [new] = [path for path in index.iterdir() if path.name not in before]
+            (new / "articles.db").write_bytes(b"")
+
+    with pytest.raises(DamagedIndexError):
+        rebuild(settings, damage)
+    lab.rests(index, "before")
 
 
 # ---------------------------------------------------------------- no room
