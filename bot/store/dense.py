@@ -4,8 +4,9 @@ Chroma gets vectors under the hashes of their texts, never the text: the words o
 removing them there is removing them.
 """
 
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,12 +25,17 @@ GRAPH_SAVED = "index_metadata.pickle"
 COLLECTION = "passages"
 # Reading ids goes by pages, for memory; each page costs Chroma a walk to its beginning.
 _PAGE = 20_000
+# Chroma notes each opening in a table, only to try whether it may write. That would keep an index on a full disk from
+# being opened, and a reader killed at it would leave a journal that keeps everybody else out.
+_OPENINGS = "acquire_write"
+_NO_OPENINGS = f"CREATE TRIGGER IF NOT EXISTS no_openings BEFORE INSERT ON {_OPENINGS} BEGIN SELECT RAISE(IGNORE); END"
 
 
 class DenseWriter:
     """The vectors of a generation in the making, an empty one unless the folder holds a copy of another."""
 
     def __init__(self, folder: Path) -> None:
+        self._sqlite = folder / FOLDER / SQLITE
         self._client = _client(folder / FOLDER)
         self._collection = self._client.get_or_create_collection(
             COLLECTION, configuration={"hnsw": {"space": "cosine"}}, embedding_function=None
@@ -49,6 +55,9 @@ class DenseWriter:
         """Has Chroma do now what it would do at the first question, so that readers find nothing left to write."""
         if self._collection.count():
             self._collection.query(query_embeddings=np.ones((1, dimension), dtype=np.float32), n_results=1, include=[])
+        with closing(sqlite3.connect(self._sqlite)) as connection, connection:
+            if connection.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (_OPENINGS,)).fetchone():
+                connection.execute(_NO_OPENINGS)
 
     def close(self) -> None:
         """Lets go of the files."""

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +19,9 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, sqlite3.OperationalError, ChromaError) as error:
-        reason = " ".join(str(error).split())
+        # Copying a folder collects what became of each file.
+        first = error.args[0][0][2] if isinstance(error, shutil.Error) else error
+        reason = " ".join(str(first).split())
         raise StoreError(
             f"The index cannot be written to {str(folder.parent)!r} ({reason}); make room there or set BOT_INDEX_DIR."
         ) from error

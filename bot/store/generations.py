@@ -21,10 +21,13 @@ def new_name() -> str:
 
 def current_generation(index_dir: Path) -> str:
     """The name of the generation that answers; raises `NoIndexError` where there is none."""
-    name = _names(index_dir)[0]
-    if not _NAME.fullmatch(name) or not (index_dir / name).is_dir():
-        raise DamagedIndexError(f"The index {name!r} named by {CURRENT!r} is gone; run `bot rebuild`.")
-    return name
+    name, gone = _names(index_dir)[0], None
+    while name != gone:
+        if _NAME.fullmatch(name) and (index_dir / name).is_dir():
+            return name
+        # A rebuild may have replaced and removed it just now.
+        gone, name = name, _names(index_dir)[0]
+    raise DamagedIndexError(f"The index {name!r} named by {CURRENT!r} is gone; run `bot rebuild`.")
 
 
 def generation_before(index_dir: Path) -> str:

@@ -14,7 +14,7 @@ from bot.records import Article, Passage
 from bot.store import dense, lexical
 from bot.store.dense import DenseIndex, DenseWriter
 from bot.store.files import flush_tree, writing
-from bot.store.generations import new_name
+from bot.store.generations import named_current, new_name
 from bot.store.lexical import IndexedFile, LexicalIndex, LexicalWriter
 from bot.store.locks import READERS
 from bot.store.manifest import SCHEMA, Made, Manifest, states_of, write_manifest
@@ -78,7 +78,8 @@ class StoreWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
+        # Ctrl-C or a failing disk may come when `current` names the new generation already.
+        if kind is not None and named_current(self.folder.parent) != self.generation:
             self._discard()
 
     def put(self, file: IndexedFile, article: Article, passages: Sequence[tuple[Passage, str, str]]) -> None:
@@ -154,8 +155,10 @@ class StoreWriter:
         return self._dense
 
     def _discard(self) -> None:
-        self._close()
-        shutil.rmtree(self.folder)
+        try:
+            self._close()
+        finally:
+            shutil.rmtree(self.folder)
 
     def _close(self) -> None:
         lexical_writer, self._lexical = self._lexical, None

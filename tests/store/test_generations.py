@@ -1,5 +1,6 @@
 """Which generation answers, which is kept, and which go."""
 
+import shutil
 from contextlib import closing
 
 import pytest
@@ -56,6 +57,25 @@ def test_a_reader_that_was_overtaken_opens_what_answers_now(tmp_path, monkeypatc
     monkeypatch.setattr(module, "current_generation", overtaken)
     with closing(open_store(tmp_path, MADE)) as store:
         assert store.generation == second
+
+
+def test_a_reader_whose_generation_went_as_it_looked_takes_the_next(tmp_path, monkeypatch):
+    """`rebuild --forget` removes the one before at once, maybe between the name that is read and the folder."""
+    first, second = write(tmp_path), write(tmp_path)
+    publish(tmp_path, first, "")
+    import bot.store.generations as module
+
+    read = module._names
+
+    def overtaken(index_dir):
+        names = read(index_dir)
+        if names[0] == first:
+            publish(index_dir, second, "")
+            shutil.rmtree(index_dir / first)
+        return names
+
+    monkeypatch.setattr(module, "_names", overtaken)
+    assert current_generation(tmp_path) == second
 
 
 def test_what_a_killed_rebuild_left_goes_and_what_others_put_there_stays(tmp_path):

@@ -30,6 +30,22 @@ def test_the_manifest_says_what_the_generation_was_made_with(published):
     assert (manifest.articles, manifest.passages) == (2, 3)
 
 
+def test_opening_and_asking_write_nothing_to_keep(published):
+    """So that a full disk keeps nobody out, and a reader that is killed leaves no journal.
+
+    Chroma begins the graph of fewer than 1,000 vectors anew at each opening, and never reads it.
+    """
+
+    def states():
+        files = [path for path in published.rglob("*") if path.is_file() and path.suffix != ".bin"]
+        return {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in files}
+
+    before = states()
+    with closing(open_store(published, MADE)) as store:
+        assert store.dense.nearest(encode([FIRST.text])[0], 1)[0][0] == "p1"
+    assert states() == before
+
+
 def test_the_nearest_passage_is_the_one_with_the_same_vector(published):
     with closing(open_store(published, MADE)) as store:
         for passage in (FIRST, SECOND, THIRD):

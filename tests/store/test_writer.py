@@ -259,6 +259,17 @@ def test_a_generation_that_fails_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_fails_once_the_generation_answers_does_not_remove_it(tmp_path):
+    """Ctrl-C may come right after `current` was replaced."""
+    writer = StoreWriter(tmp_path, encode)
+    put(writer, FULL, [FIRST, SECOND])
+    writer.finish(MADE, DIMENSION, "reader 1")
+    publish(tmp_path, writer.generation, "")
+    with pytest.raises(KeyboardInterrupt), writer:
+        raise KeyboardInterrupt
+    open_store(tmp_path, MADE).close()
+
+
 def test_a_copy_of_what_is_not_there_leaves_nothing(tmp_path):
     with pytest.raises(StoreError):
         StoreWriter(tmp_path, encode, "20200101T000000Z-000000")
