@@ -9,6 +9,7 @@ BOT = Path(__file__).parent.parent / "bot"
 LAYERS = [
     "errors",
     "records",
+    "progress",
     "settings",
     "models",
     "statements",
@@ -27,6 +28,7 @@ HOMES = {
     "pypdf": ("bot/indexing/formats.py",),
     "docx": ("bot/indexing/formats.py",),
     "sqlite3": ("bot/store/",),
+    "watchfiles": ("bot/indexing/watching.py",),
 }
 FILES = sorted(BOT.rglob("*.py"))
 
