@@ -49,14 +49,19 @@ def watch(
     at work after a moment; a change during a rebuild leads to the next. A corpus folder that is not there is waited for.
     Hidden files and the index do not count. Raises `SettingsError` where the index is the corpus folder itself.
     """
+    check_apart(settings)
+    watcher = _Watcher(settings, told, progress, stop or threading.Event())
+    with suppress(_StoppedError):
+        watcher.run()
+
+
+def check_apart(settings: Settings) -> None:
+    """Raises `SettingsError` where the index is the corpus folder itself, and each rebuild a change to index."""
     if settings.index_dir.resolve() == settings.corpus_dir.resolve():
         raise SettingsError(
             f"BOT_INDEX_DIR and BOT_CORPUS_DIR are both {str(settings.corpus_dir)!r}: a rebuild would itself be a change "
             "to index; set BOT_INDEX_DIR to another folder."
         )
-    watcher = _Watcher(settings, told, progress, stop or threading.Event())
-    with suppress(_StoppedError):
-        watcher.run()
 
 
 def is_news(outcome: Outcome, before: Outcome | None) -> bool:
