@@ -12,8 +12,9 @@ from bot.progress import Meter, Pace
 from bot.records import RebuildReport
 from bot.settings import Settings
 
-# A rebuild notices the end with the next report, which takes at most a few seconds to embed.
-_END_S = 5.0
+# A rebuild notices the end with its next report. What takes longer, as loading a model, is cut off: the index that answers
+# is not touched before the last step, and then in one.
+_END_S = 2.0
 
 
 @dataclass(frozen=True, slots=True)
