@@ -4,12 +4,13 @@ import argparse
 import json
 import os
 import sys
-import time
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.errors import BotError, SettingsError, SourceError
-from bot.records import Added, Answer, Hit
+from bot.progress import Meter
+from bot.records import Added, Answer, Hit, RebuildReport
 from bot.settings import PREFIX, Settings, unknown_keys
 
 if TYPE_CHECKING:
@@ -17,16 +18,16 @@ if TYPE_CHECKING:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; returns 0, 1 for a `BotError` (one line on stderr), 130 for Ctrl-C. Wrong usage exits with 2."""
+    """Runs one command; returns 0, 1 for a `BotError` (one line on stderr), 130 for Ctrl+C. Wrong usage exits with 2."""
     options = _parser().parse_args(arguments)
     try:
         options.run(options)
         sys.stdout.flush()
     except BotError as error:
-        print(f"bot: {_printable(str(error))}", file=sys.stderr)
+        _complain(str(error))
         return 1
     except KeyboardInterrupt:
-        print("bot: stopped", file=sys.stderr)
+        _complain("stopped")
         return 130
     except BrokenPipeError:
         # Whoever read the output has gone ("bot search ... | head"); Python would complain again at exit.
@@ -47,7 +48,8 @@ def _parser() -> argparse.ArgumentParser:
     rebuild.add_argument("--wait", action="store_true", help="wait for another rebuild instead of giving up")
     rebuild.add_argument("--forget", action="store_true", help="do not keep the index before: what was removed is gone")
     rebuild.add_argument("--json", action="store_true", help="print what changed as JSON")
-    rebuild.set_defaults(run=_rebuild)
+    rebuild.add_argument("--watch", action="store_true", help="go on doing so whenever files settle, until Ctrl+C")
+    rebuild.set_defaults(run=_rebuild, usage_error=rebuild.error)
     rollback = commands.add_parser("rollback", help="return to the index before the last rebuild")
     rollback.add_argument("--wait", action="store_true", help="wait for a rebuild that is running")
     rollback.add_argument("--json", action="store_true", help="print what answers now as JSON")
@@ -67,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--json", action="store_true", help="print the passages as JSON")
     search.set_defaults(run=_search)
     ui = commands.add_parser("ui", help="chat in the browser; builds the index first if there is none")
+    ui.add_argument("--watch", action="store_true", help="rebuild the index whenever files of the corpus folder settle")
     ui.set_defaults(run=_ui)
     settings = commands.add_parser("settings", help="list the settings in force")
     settings.set_defaults(run=_settings)
@@ -81,6 +84,11 @@ def _positive(text: str) -> int:
 
 
 def _rebuild(options: argparse.Namespace) -> None:
+    if options.watch and (options.full or options.dry_run or options.forget):
+        options.usage_error("--watch goes with --wait and --json only")
+    if options.watch:
+        _watch(options)
+        return
     from bot.indexing.rebuild import rebuild
 
     report = rebuild(
@@ -91,13 +99,19 @@ def _rebuild(options: argparse.Namespace) -> None:
         wait=options.wait,
         forget=options.forget,
     )
+    _wipe()
     if options.json:
         _print_json(report.to_dict())
-        return
-    if options.dry_run:
+    elif options.dry_run:
         for change in report.changes:
             print(f"  {change.kind}: {_printable(change.path)}")
-    print(report.plan() if options.dry_run else report.summary())
+        _print_rebuilt(report, report.plan())
+    else:
+        _print_rebuilt(report, report.summary())
+
+
+def _print_rebuilt(report: RebuildReport, line: str) -> None:
+    print(line)
     for failed in report.failed:
         print(f"  failed: {_printable(failed.path)}: {_printable(failed.reason)}")
 
@@ -137,6 +151,31 @@ def _outcome(one: Added, settings: Settings) -> str:
         return f"failed: {one.source}{reason}"
     words = {"same story": "the same story as"}.get(one.outcome, one.outcome)
     return f"{words} {path}{reason}"
+
+
+def _watch(options: argparse.Namespace) -> None:
+    """Prints what each rebuild brought, as text only where it is news; ends with Ctrl+C."""
+    from bot.indexing.watching import Outcome, is_news, watch
+
+    settings = Settings.load()
+    before: Outcome | None = None
+
+    def told(outcome: Outcome) -> None:
+        nonlocal before
+        news, before = is_news(outcome, before), outcome
+        _wipe()
+        if isinstance(outcome, RebuildReport) and options.json:
+            print(json.dumps(outcome.to_dict(), ensure_ascii=False))
+        elif isinstance(outcome, RebuildReport) and news:
+            now = datetime.now().isoformat(" ", "seconds")  # noqa: DTZ005  the reader's own clock
+            _print_rebuilt(outcome, f"{now} {outcome.summary()}")
+        elif isinstance(outcome, BotError) and news:
+            _complain(str(outcome))
+        # Whoever reads a log or a pipe waits for the line.
+        sys.stdout.flush()
+
+    print(f"Watching {str(settings.corpus_dir)!r} (Ctrl+C ends it)", file=sys.stderr, flush=True)
+    watch(settings, told, ProgressLine())
 
 
 def _ask(options: argparse.Namespace) -> None:
@@ -180,11 +219,11 @@ def _print_hit(rank: int, hit: Hit) -> None:
     print(f"    {_printable(passage.article.path)}:{passage.start}-{passage.end}")
 
 
-def _ui(_: argparse.Namespace) -> None:
+def _ui(options: argparse.Namespace) -> None:
     settings = Settings.load()
     from bot.ui import serve
 
-    serve(settings, ProgressLine())
+    serve(settings, ProgressLine(), _say, watching=options.watch)
 
 
 def _settings(_: argparse.Namespace) -> None:
@@ -205,26 +244,36 @@ class ProgressLine:
     """Progress on stderr: one line that changes on a terminal, a line a step elsewhere."""
 
     def __init__(self) -> None:
+        self._meter = Meter()
         self._step = ""
-        self._began = time.monotonic()
 
     def __call__(self, step: str, done: int, total: int) -> None:
         """Shows a step, how many reports are done and how many there are."""
+        pace = self._meter(step, done, total)
         if sys.stderr.isatty():
-            count = f" {done}/{total}" if total else ""
-            print(f"\r\x1b[K{step}{count}{self._time_left(done, total)}", end="", file=sys.stderr, flush=True)
-            if done == total and total:
-                print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+            # A line that wraps could not be wiped.
+            width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
+            _wipe()
+            print(str(pace)[: max(width, 0)], end="", file=sys.stderr, flush=True)
         elif step != self._step:
             print(f"{step} ...", file=sys.stderr, flush=True)
-        if step != self._step:
-            self._step, self._began = step, time.monotonic()
+        self._step = step
 
-    def _time_left(self, done: int, total: int) -> str:
-        spent = time.monotonic() - self._began
-        if not done or spent < 2:
-            return ""
-        return f", {done / spent:.0f} a second, about {spent / done * (total - done):.0f} s left"
+
+def _wipe() -> None:
+    """Takes the line of progress off the terminal before anything else is printed."""
+    if sys.stderr.isatty():
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def _complain(text: str) -> None:
+    _wipe()
+    print(f"bot: {_printable(text)}", file=sys.stderr, flush=True)
+
+
+def _say(text: str) -> None:
+    _wipe()
+    print(_printable(text), flush=True)
 
 
 def _print_json(value: object) -> None:

@@ -1,11 +1,19 @@
 """The command line, run as a person runs it: in a process of its own."""
 
+import fcntl
 import json
 import os
+import re
+import signal
+import struct
 import subprocess
 import sys
+import termios
+from contextlib import contextmanager, redirect_stderr
 
 import pytest
+
+from bot.cli import ProgressLine, main
 
 REPORT = """LIMA, May 5, 2025. /Andes Wire/. Peru has invited Chile to talks.
 
@@ -148,3 +156,76 @@ def test_a_closed_pipe_is_no_error(desk):
     command = f'"{sys.executable}" -m bot search talks | head -c 1'
     done = subprocess.run(["bash", "-c", command], cwd=desk, capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+@contextmanager
+def watching(folder, *arguments):
+    """`bot rebuild --watch` in a folder; at the end it is interrupted as by Ctrl+C, and must end cleanly."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "rebuild", "--watch", *arguments],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        try:
+            yield process
+            process.send_signal(signal.SIGINT)
+            *steps, last = process.communicate(timeout=10)[1].splitlines()
+            assert process.returncode == 130
+            assert last == "bot: stopped"
+            assert steps[0] == "Watching 'corpus' (Ctrl+C ends it)"
+            assert [step for step in steps[1:] if not step.endswith(" ...") and not step.startswith("bot: ")] == []
+        finally:
+            process.kill()
+
+
+def test_rebuild_watch_prints_a_line_for_each_rebuild_that_changed_something(tmp_path):
+    corpus = tmp_path / "corpus"
+    with watching(tmp_path) as process:
+        corpus.mkdir()
+        (corpus / "lima.txt").write_text(REPORT, encoding="utf-8")
+        assert re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d 1 reports, .*: 1 added", process.stdout.readline())
+        (corpus / "lima.txt").touch()
+        (corpus / "empty\x1b[31m.txt").touch()
+        assert "0 added, 0 changed, 0 removed, 1 unchanged; 1 failed" in process.stdout.readline()
+        assert process.stdout.readline().startswith("  failed: empty?[31m.txt: ")
+
+
+def test_rebuild_watch_json_is_an_object_a_line(tmp_path):
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "lima.txt").write_text(REPORT, encoding="utf-8")
+    with watching(tmp_path, "--json") as process:
+        assert json.loads(process.stdout.readline())["added"] == 1
+        (tmp_path / "corpus" / "quito.txt").write_text(REPORT.replace("Lima", "Quito"), encoding="utf-8")
+        assert json.loads(process.stdout.readline())["added"] == 1
+
+
+@contextmanager
+def terminal():
+    """What a terminal of forty columns was sent on stderr since the last call."""
+    ours, theirs = os.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 40, 0, 0))
+    os.set_blocking(ours, False)
+    with open(theirs, "w", encoding="utf-8") as stderr, redirect_stderr(stderr):  # noqa: PTH123
+        yield lambda: os.read(ours, 10_000).decode()
+    os.close(ours)
+
+
+def test_progress_on_a_terminal_is_one_line_that_changes_and_leaves_none(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    progress = ProgressLine()
+    with terminal() as shown:
+        progress("Loading the embedding model", 0, 2000)
+        assert shown() == "\r\x1b[KLoading the embedding model ..."
+        progress("Reading and embedding", 1200, 2000)
+        assert shown() == "\r\x1b[KReading and embedding: 1,200 of 2,000 r"
+        assert main(["rebuild"]) == 1
+        assert re.fullmatch(r"\r\x1b\[Kbot: There is no corpus folder 'corpus'.*\r\n", shown())
+
+
+def test_progress_in_a_log_is_a_line_a_step(capsys):
+    progress = ProgressLine()
+    for step, done in (("Reading", 0), ("Reading", 1), ("Checking", 2), ("Reading", 0)):
+        progress(step, done, 2)
+    assert capsys.readouterr().err == "Reading ...\nChecking ...\nReading ...\n"

@@ -9,6 +9,7 @@ BOT = Path(__file__).parent.parent / "bot"
 LAYERS = [
     "errors",
     "records",
+    "progress",
     "settings",
     "models",
     "statements",
@@ -31,6 +32,7 @@ HOMES = {
     "http": ("bot/adding/fetching.py",),
     "ssl": ("bot/adding/fetching.py",),
     "sqlite3": ("bot/store/",),
+    "watchfiles": ("bot/indexing/watching.py",),
 }
 FILES = sorted(BOT.rglob("*.py"))
 

@@ -8,6 +8,7 @@ import gradio as gr
 from bot.asking.chatbot import Chatbot
 from bot.errors import BotError
 from bot.indexing.rebuild import rebuild
+from bot.progress import Meter
 from bot.records import Answer, Turn
 from bot.settings import Settings
 from bot.store import current_generation
@@ -23,15 +24,20 @@ from bot.ui.render import (
     status_html,
     turn_html,
 )
-from bot.ui.reports import extent, rebuilt_html, reports_html
+from bot.ui.reports import extent, rebuilt_html, reports_html, watched_html
+from bot.ui.watcher import Watcher, Watching
 
 NAME = "Who said what"
 _SAYS = "Cited answers from the news reports on this machine, word for word or not at all."
 _WELCOME = "Ask who said what. Each sentence of an answer is quoted from a report, with its source beside it."
 _EXAMPLE = "example-"
+# An idle page asks this often whether anything is new: the answer that nothing is takes a millisecond.
+_LOOK_S = 2
 
 Turns: TypeAlias = tuple[Turn, ...]
 Message: TypeAlias = dict[str, str]
+# What of the watcher and which generation a page shows.
+Seen: TypeAlias = tuple[str, str]
 # Question box, conversation, sources, turns.
 Shown: TypeAlias = tuple[Any, list[Message], Any, Any]
 
@@ -39,9 +45,10 @@ Shown: TypeAlias = tuple[Any, list[Message], Any, Any]
 class Handlers:
     """What happens at each control; a `BotError` becomes one line on the page."""
 
-    def __init__(self, settings: Settings, chatbot: Chatbot) -> None:
+    def __init__(self, settings: Settings, chatbot: Chatbot, watcher: Watcher | None = None) -> None:
         self.settings = settings
         self.chatbot = chatbot
+        self.watcher = watcher
 
     def ask(self, event: gr.EventData, typed: str, turns: Turns, *examples: str) -> Iterator[Shown]:
         """Shows the question, the answer line by line, then its sources."""
@@ -78,11 +85,33 @@ class Handlers:
             return _header(""), problem_html(str(error))
         return _header(extent(articles)), reports_html(articles, generation)
 
+    def follow(self, seen: Seen | None) -> list[Any]:
+        """What is new since a page saw the watcher and the index, None for a page that saw nothing yet.
+
+        That is: what it shows then, what the watcher does, the header, the table, and examples where it has none.
+        """
+        now = watched_html(self.watcher.now if self.watcher else Watching()), self._generation()
+        unseen = [gr.skip()] * COUNT
+        if now == seen:
+            return [gr.skip()] * 4 + unseen
+        index = (gr.skip(), gr.skip()) if seen and now[1] == seen[1] else self.show_index()
+        examples = self.show_examples() if seen and now[1] and not seen[1] else unseen
+        return [now, now[0], *index, *examples]
+
+    def _generation(self) -> str:
+        """The generation that answers, "" where none does."""
+        try:
+            return current_generation(self.settings.index_dir)
+        except BotError:
+            return ""
+
     def rebuild(self, progress: gr.Progress = gr.Progress()) -> str:  # noqa: B008
         """Brings the index up to date and says what changed."""
+        meter = Meter()
 
         def tell(step: str, done: int, total: int) -> None:
-            progress((done, total), desc=step, unit="reports")
+            pace = meter(step, done, total)
+            progress((done, total), desc=", ".join(filter(None, [step, pace.speed])), unit="reports")
 
         try:
             return rebuilt_html(rebuild(self.settings, tell))
@@ -98,9 +127,9 @@ class Handlers:
             return str(error)
 
 
-def build(settings: Settings, chatbot: Chatbot) -> gr.Blocks:
-    """The page, ready to be launched."""
-    handlers = Handlers(settings, chatbot)
+def build(settings: Settings, chatbot: Chatbot, watcher: Watcher | None = None) -> gr.Blocks:
+    """The page, ready to be launched; with a watcher it shows what that does, without being reloaded."""
+    handlers = Handlers(settings, chatbot, watcher)
     header, reports = handlers.show_index()
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True)
     with page:
@@ -109,9 +138,14 @@ def build(settings: Settings, chatbot: Chatbot) -> gr.Blocks:
             with gr.Tab("Ask", id="ask"):
                 examples = _ask_tab(handlers)
             with gr.Tab("Reports", id="reports"):
-                table = _reports_tab(handlers, reports, about)
-        page.load(handlers.show_index, None, [about, table], **_private(show_progress="hidden"))
+                watched, table = _reports_tab(handlers, reports, about)
+        seen = gr.State(None)
+        shown = [seen, watched, about, table, *examples]
+        page.load(handlers.follow, seen, shown, **_private(show_progress="hidden"))
         page.load(handlers.show_examples, None, examples, **_private(show_progress="hidden"))
+        if watcher:
+            look = gr.Timer(_LOOK_S)
+            look.tick(handlers.follow, seen, shown, queue=False, **_private(show_progress="hidden"))
     return page
 
 
@@ -170,20 +204,22 @@ def _example_buttons(chatbot: Chatbot) -> list[gr.Button]:
     ]
 
 
-def _reports_tab(handlers: Handlers, reports: str, about: gr.HTML) -> gr.HTML:
+def _reports_tab(handlers: Handlers, reports: str, about: gr.HTML) -> tuple[gr.HTML, gr.HTML]:
+    """What the watcher does, and the table."""
     with gr.Row(elem_id="rebuild-row"):
-        _html(f"<p>{escape(_about_rebuild(handlers.settings))}</p>", "about-rebuild")
+        _html(f"<p>{escape(_about_rebuild(handlers))}</p>", "about-rebuild")
         button = gr.Button("Rebuild the index", scale=0, min_width=180, elem_id="rebuild")
+    watched = _html("", "watched", visible=handlers.watcher is not None)
     outcome = _html("", "outcome")
     table = _html(reports, "indexed")
     button.click(handlers.rebuild, None, outcome, concurrency_limit=1, **_private()).then(
         handlers.show_index, None, [about, table], **_private(show_progress="hidden")
     )
-    return table
+    return watched, table
 
 
-def _html(value: str, name: str) -> gr.HTML:
-    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None)
+def _html(value: str, name: str, *, visible: bool = True) -> gr.HTML:
+    return gr.HTML(value, elem_id=name, apply_default_css=False, js_on_load=None, visible=visible)
 
 
 def _private(**options: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -216,5 +252,8 @@ def _header(indexed: str) -> str:
     return f'<header><h1>{NAME}</h1><p>{_SAYS}</p><p class="extent">{escape(indexed)}</p></header>'
 
 
-def _about_rebuild(settings: Settings) -> str:
-    return f"After files in {str(settings.corpus_dir)!r} were added, changed or removed, rebuild the index."
+def _about_rebuild(handlers: Handlers) -> str:
+    folder = repr(str(handlers.settings.corpus_dir))
+    if handlers.watcher:
+        return f"{folder} is watched: files that are added, changed or removed are indexed once they settle."
+    return f"After files in {folder} were added, changed or removed, rebuild the index."

@@ -3,8 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.indexing.watching import Outcome
 from bot.records import Article, RebuildReport
-from bot.ui.render import escape
+from bot.ui.render import escape, problem_html
+from bot.ui.watcher import Watching
 
 # A browser lays out a longer table in seconds, not in an instant.
 MAX_ROWS = 1000
@@ -46,6 +48,25 @@ def rebuilt_html(report: RebuildReport) -> str:
         for one in report.failed
     )
     return f'{summary}<p>Not in the index:</p><ul class="failed">{items}</ul>'
+
+
+def watched_html(now: Watching) -> str:
+    """What the watcher is doing, and what its last rebuild brought that was news."""
+    parts = []
+    if now.ended:
+        parts.append(
+            problem_html("The folder is no longer watched; the terminal says why. Start `bot ui --watch` again.")
+        )
+    if now.pace:
+        parts.append(f'<p class="pace">{escape(str(now.pace))}</p>')
+    if now.outcome and now.at:
+        when = f"Last automatic rebuild: {now.at.day} {now.at:%B %Y, %H:%M:%S}"
+        parts += [f'<p class="when">{escape(when)}</p>', _outcome_html(now.outcome)]
+    return "".join(parts)
+
+
+def _outcome_html(outcome: Outcome) -> str:
+    return rebuilt_html(outcome) if isinstance(outcome, RebuildReport) else problem_html(str(outcome))
 
 
 def _outlets(articles: Sequence[Article]) -> str:

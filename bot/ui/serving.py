@@ -16,9 +16,11 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from bot.asking.chatbot import Chatbot
 from bot.errors import BotError, NoIndexError, SettingsError
 from bot.indexing.rebuild import Progress, rebuild
+from bot.indexing.watching import check_apart
 from bot.settings import Settings
 from bot.store import current_generation
 from bot.ui.page import NAME, build
+from bot.ui.watcher import Watcher
 
 _HERE = Path(__file__).parent
 _FONT = ("system-ui", "-apple-system", "Segoe UI", "Roboto", "Helvetica Neue", "Arial", "sans-serif")
@@ -27,16 +29,32 @@ _MONO = ("ui-monospace", "SFMono-Regular", "Menlo", "Consolas", "monospace")
 _SAY = partial(print, flush=True)
 
 
-def serve(settings: Settings, progress: Progress | None = None, say: Callable[[str], None] = _SAY) -> None:
+def serve(
+    settings: Settings,
+    progress: Progress | None = None,
+    say: Callable[[str], None] = _SAY,
+    *,
+    watching: bool = False,
+) -> None:
     """Serves the chat until it is interrupted; makes the index first where there is none.
 
-    `say` gets each line for the terminal, the steps of making the index too unless `progress` takes them. Raises a
-    `BotError` where the address is not to be had, or where others can reach it and no password is asked.
+    With `watching` a watcher makes the index and keeps it up to date while the page is already served. `say` gets each line
+    for the terminal, the steps of a rebuild too unless `progress` takes them. Raises a `BotError` where the address is not
+    to be had, or where others can reach it and no password is asked.
     """
     check_reach(settings)
     port = find_port(settings)
-    _index_if_none(settings, progress or _Steps(say), say)
-    page = build(settings, Chatbot(settings))
+    progress = progress or _Steps(say)
+    if watching:
+        check_apart(settings)
+        with Watcher(settings, progress, say) as watcher:
+            _serve(build(settings, Chatbot(settings), watcher), settings, port, say)
+    else:
+        _index_if_none(settings, progress, say)
+        _serve(build(settings, Chatbot(settings)), settings, port, say)
+
+
+def _serve(page: gr.Blocks, settings: Settings, port: int, say: Callable[[str], None]) -> None:
     say(f"{NAME}: {launch(page, settings, port)} (Ctrl+C ends it)")
     page.block_thread()
 

@@ -42,7 +42,7 @@ def test_opening_and_asking_write_nothing_to_keep(published):
 
     before = states()
     with closing(open_store(published, MADE)) as store:
-        assert store.dense.nearest(encode([FIRST.text])[0], 1)[0][0] == "p1"
+        assert store.nearest(encode([FIRST.text])[0], 1)[0][0] == "p1"
     assert states() == before
 
 

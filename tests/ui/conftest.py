@@ -26,7 +26,7 @@ ARGUMENTS = [
 # Serves as `bot ui` does, and writes down every address outside this machine that anything in it turns to.
 SERVER = """
 import sys
-corpus, index, calls = sys.argv[1:]
+corpus, index, calls, *watching = sys.argv[1:]
 def note(event, args):
     if event in ("socket.connect", "socket.getaddrinfo"):
         host = args[1][0] if event == "socket.connect" and isinstance(args[1], tuple) else args[0]
@@ -36,7 +36,7 @@ def note(event, args):
 sys.addaudithook(note)
 from bot import Settings
 from bot.ui import serve
-serve(Settings(corpus_dir=corpus, index_dir=index, ui_port=0))
+serve(Settings(corpus_dir=corpus, index_dir=index, ui_port=0), watching=bool(watching))
 """
 
 
@@ -49,6 +49,16 @@ def served(tmp_path_factory):
     for name, text in REPORTS.items():
         (corpus / name).write_text(text, encoding="utf-8")
     with process("-c", SERVER, corpus, folder / "index", calls, stderr=folder / "stderr") as server:
+        server.corpus, server.calls = corpus, calls
+        yield server
+
+
+@pytest.fixture(scope="session")
+def followed(tmp_path_factory):
+    """As `served`, watching a corpus that is not there yet."""
+    folder = tmp_path_factory.mktemp("followed")
+    corpus, calls = folder / "corpus", folder / "calls"
+    with process("-c", SERVER, corpus, folder / "index", calls, "watching", stderr=folder / "stderr") as server:
         server.corpus, server.calls = corpus, calls
         yield server
 

@@ -3,7 +3,7 @@
 import html
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 
 import pytest
@@ -11,14 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from bot.errors import BotError
+from bot.progress import Pace
 from bot.records import Answer, Article, Citation, Failed, Hit, Passage, RebuildReport, Rejected, Turn
 from bot.ui.render import answer_html, escape, plain_text, question_html, sources_html, turn_html
-from bot.ui.reports import MAX_ROWS, extent, rebuilt_html, reports_html
+from bot.ui.reports import MAX_ROWS, extent, rebuilt_html, reports_html, watched_html
+from bot.ui.watcher import Watching
 
 TEXT = "The minister said no [1] twice. The envoy said yes. Nobody else spoke."
 ARTICLE = Article(
     "a", "a.txt", "Title", TEXT, outlet="Wire", published=date(2024, 1, 17), url="https://x.example/?a=1&b"
 )
+NOW = datetime(2024, 1, 17, 9, 5, tzinfo=UTC)
 PASSAGE = Passage("p", ARTICLE, 0, len(TEXT), heading="Heading")
 PIECES = ("<img src=x onerror=a>", "</div>", "</details>", "<b ", "<!--", "<", ">", '"', "'", "`", "&lt;", "\n", "\n\n", "- ",
           "[1]", "[a](b)", "![a](b)", "**", "_", "    ", "# ", "|", "http://a.example ", "word", " ", "\u202e")  # fmt: skip
@@ -89,7 +93,8 @@ def test_no_text_makes_an_element_in_html_or_markdown(first, second):
         rendered = MarkdownIt("commonmark", {"html": True}).render(source)
         assert Elements(rendered).tags == Elements(source).tags
     failed = RebuildReport(1, 0, 0, 0, (Failed(first, second),), 1, 0.1, "g")
-    for source in (reports_html([article], first), rebuilt_html(failed)):
+    watched = (Watching(Pace(first, 1, 2), failed, NOW), Watching(Pace(second), BotError(second), NOW, ended=True))
+    for source in (reports_html([article], first), rebuilt_html(failed), *map(watched_html, watched)):
         assert Elements(source).tags <= OURS | TABLE
 
 
@@ -170,6 +175,21 @@ def test_the_copied_text_is_the_answer_with_its_sources():
     assert plain_text(answered("Yes. [1]", cited((0, 5)))) == (
         "Yes. [1]\n\nSources\n[1] Wire, 17 January 2024. Title. https://x.example/?a=1&b"
     )
+
+
+def test_what_the_watcher_does_and_did_is_shown():
+    pace = Pace("Reading and embedding", 12, 40, 8.0)
+    report = RebuildReport(1, 0, 0, 3, (Failed("a.txt", "it is empty"),), 9, 0.5, "g")
+    shown = Elements(watched_html(Watching(pace, report, NOW))).text
+    assert "Reading and embedding: 12 of 40 reports, 8.0 a second, about 4 s left" in shown
+    assert "Last automatic rebuild: 17 January 2024, 09:05:00" in shown
+    assert "1 added" in shown
+    assert "a.txt it is empty" in shown
+    assert "no longer watched" not in shown
+    ended = Elements(watched_html(Watching(None, BotError("The disk is full."), NOW, ended=True))).text
+    assert "no longer watched" in ended
+    assert "The disk is full." in ended
+    assert watched_html(Watching()) == ""
 
 
 def test_extent_counts_reports_and_outlets_and_names_the_days():

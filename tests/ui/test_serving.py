@@ -1,18 +1,26 @@
 """Where the page may be served, and what its controls say when something is wrong; no browser."""
 
+import re
 import socket
+import threading
 from itertools import pairwise
+from queue import Queue
 from types import SimpleNamespace
 
+import gradio as gr
 import pytest
 
 from bot.asking.chatbot import Chatbot
 from bot.errors import BotError, SettingsError
 from bot.indexing.rebuild import rebuild
+from bot.progress import Pace
 from bot.settings import Settings
+from bot.store import write_lock
 from bot.ui.examples import COUNT, example_questions
 from bot.ui.page import Handlers
+from bot.ui.reports import watched_html
 from bot.ui.serving import check_reach, find_port, serve
+from bot.ui.watcher import Watcher, Watching
 from tests.ui.reports import LIMA
 
 NOTHING = SimpleNamespace(target=None)
@@ -96,3 +104,57 @@ def test_a_problem_does_not_reach_the_next_question(handlers, settings):
     assert len(turns) == 2
     assert "Lima offers to host talks" in messages[-1]["content"]
     assert "<mark" in sources
+
+
+def test_while_another_rebuild_runs_the_button_says_so_in_one_line(handlers, settings):
+    with write_lock(settings.index_dir):
+        assert "Another rebuild" in handlers.rebuild(lambda *_, **__: None)
+
+
+def test_a_folder_that_is_corpus_and_index_is_not_watched(tmp_path):
+    with pytest.raises(SettingsError, match="BOT_INDEX_DIR"):
+        serve(Settings(corpus_dir=tmp_path, index_dir=tmp_path, ui_port=0), watching=True)
+
+
+def test_a_page_is_sent_what_it_has_not_seen(settings):
+    watcher = SimpleNamespace(now=Watching())
+    handlers = Handlers(settings, Chatbot(settings), watcher)
+    seen, _, _, table, *examples = handlers.follow(None)
+    assert "There is no index" in table
+    assert examples == [gr.skip()] * COUNT
+    assert handlers.follow(seen) == [gr.skip()] * (4 + COUNT)
+    watcher.now = Watching(Pace("Reading", 1, 2))
+    seen, watched, *rest = handlers.follow(seen)
+    assert "1 of 2 reports" in watched
+    assert rest == [gr.skip()] * (2 + COUNT)
+    rebuild(settings)
+    seen, _, about, table, *examples = handlers.follow(seen)
+    assert "1 report " in about
+    assert "lima" in table
+    assert examples[0].visible
+    rebuild(settings)
+    watcher.now = Watching()
+    assert handlers.follow(seen)[4:] == [gr.skip()] * COUNT
+
+
+def test_the_watcher_shows_its_pace_and_what_it_told_and_says_it(settings):
+    paces, said = [], Queue()
+    watcher = Watcher(settings, lambda *_: paces.append(watcher.now.pace), said.put)
+    with watcher:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d 1 reports, .*: 1 added, .*", said.get(timeout=60))
+        assert (watcher.now.pace, watcher.now.outcome.added, watcher.now.ended) == (None, 1, False)
+    assert Pace("Reading and embedding", 0, 1) in paces
+    assert not watcher._thread.is_alive()
+    assert said.empty()
+
+
+def test_a_bug_in_the_watcher_keeps_its_traceback_and_the_page_says_that_it_ended(settings, monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    shown = []
+    monkeypatch.setattr(threading, "excepthook", shown.append)
+    with Watcher(settings, broken, print) as watcher:
+        watcher._thread.join(60)
+    assert [one.exc_type for one in shown] == [ZeroDivisionError]
+    assert "no longer watched" in watched_html(watcher.now)

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.ui.attack import ATTACK
-from tests.ui.reports import HOSTILE_FILE, QUITO
+from tests.ui.reports import HOSTILE_FILE, LIMA, QUITO
 
 pytestmark = pytest.mark.browser
 
@@ -172,6 +172,54 @@ def test_a_rebuild_shows_what_changed_and_the_new_report_answers(open_page, serv
     expect(page.locator("#indexed .generation")).not_to_have_text(before)
     page.get_by_role("tab", name="Ask").click()
     expect(ask(page, "What did Ecuador offer?")).to_contain_text("Ecuador offers to send engineers.")
+
+
+def test_the_page_follows_the_folder_without_a_click(open_page, followed):
+    page = open_page(url=followed.url)
+    page.get_by_role("tab", name="Reports").click()
+    expect(page.locator("#about-rebuild")).to_contain_text("is watched")
+    expect(page.locator("#watched .problem")).to_contain_text("There is no corpus folder")
+    followed.corpus.mkdir()
+    (followed.corpus / "lima.txt").write_text(LIMA, encoding="utf-8")
+    expect(page.locator("#watched .summary")).to_contain_text("1 added", timeout=60_000)
+    expect(page.locator("#indexed .extent")).to_have_text("1 report · 1 outlet · 5 May 2025")
+    expect(page.locator("#about .extent")).to_have_text("1 report · 1 outlet · 5 May 2025")
+    (followed.corpus / "quito.txt").write_text(QUITO, encoding="utf-8")
+    (followed.corpus / HOSTILE_FILE).touch()
+    expect(page.locator("#watched .summary")).to_contain_text("2 reports", timeout=60_000)
+    expect(page.locator("#watched .when")).to_contain_text("Last automatic rebuild: ")
+    expect(page.locator("#watched .failed")).to_have_text(f"{HOSTILE_FILE} it is empty")
+    expect(page.locator("#indexed td.file")).to_have_text(["quito.txt", "lima.txt"])
+    assert page.locator("#watched :is(img, script)").count() == 0
+    assert_harmless(page)
+    page.get_by_role("tab", name="Ask").click()
+    expect(page.locator("#examples button:visible").first).to_be_visible()
+    expect(ask(page, "What did Ecuador offer?")).to_contain_text("Ecuador offers to send engineers.")
+    assert not followed.calls.exists(), followed.calls.read_text()
+    assert "Traceback" not in followed.errors.read_text()
+
+
+def test_a_page_that_is_followed_and_idle_stays_as_it_is(open_page, followed):
+    page = open_page(url=followed.url)
+    page.get_by_role("tab", name="Reports").click()
+    expect(page.locator("#indexed table")).to_be_visible()
+    sizes = []
+    page.on("requestfinished", lambda request: sizes.append(sum(request.sizes().values())))
+    for _ in range(2):
+        page.wait_for_event("requestfinished")
+    before = page.screenshot()
+    page.evaluate("""() => {
+        window.seen = [];
+        const tracker = "[data-testid=status-tracker]";  // gradio's, invisible here
+        const note = (changes) => window.seen.push(...changes.filter((one) => !one.target.closest(tracker)));
+        new MutationObserver(note).observe(document.body, { childList: true, subtree: true });
+    }""")
+    for _ in range(2):
+        page.wait_for_event("requestfinished")
+    assert page.evaluate("window.seen.length") == 0
+    assert page.screenshot() == before
+    # What the browser and the server say to each other, headers included, every two seconds.
+    assert max(sizes) < 2000
 
 
 @pytest.mark.parametrize("width", [390, 1280])
