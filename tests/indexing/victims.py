@@ -146,13 +146,13 @@ def contents(index_dir):
     with closing(open_store(index_dir, MADE)) as store:
         ids = sorted(store.lexical.ids())
         passages = store.lexical.passages(ids)
-        vectors = store.dense.vectors(ids)
+        vectors = store.dense.vectors(list(store.lexical.texts()))
         words = sorted({word.strip(".,") for passage in passages for word in passage.text.split()})
         return {
             "articles": store.lexical.articles(),
             "files": store.lexical.files(),
             "passages": passages,
-            "nearest": [[one for one, _ in store.dense.nearest(vector, 10)] for vector in vectors],
+            "nearest": [[one for one, _ in store.nearest(vector, 10)] for vector in vectors],
             "words": [(word, store.lexical.search([word], 20)) for word in words],
             "vectors": vectors,
         }
@@ -291,7 +291,8 @@ def hold(index_dir):
 def _paths(store):
     """The file of each passage, as vectors and words find it."""
     ids = list(store.lexical.ids())
-    found = {one for one, _ in store.dense.nearest(store.dense.vectors(ids)[0], len(ids))}
+    texts = list(store.lexical.texts())
+    found = {one for one, _ in store.nearest(store.dense.vectors(texts)[0], len(ids))}
     assert found == set(ids)
     assert store.lexical.search(["restraint"], 1)
     return tuple(sorted({Path(passage.article.path).name for passage in store.lexical.passages(ids)}))
