@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -46,7 +47,10 @@ def rebuild(  # noqa: PLR0913  # each is a flag of the command
     ):
         clear(settings.index_dir)
         report = _Rebuild(settings, tell, full=full).run(forget=forget)
-        clear(settings.index_dir)
+        still_read = clear(settings.index_dir)
+    if forget and still_read:
+        note = "an older index is still being read and goes with the next rebuild"
+        return replace(report, note="; ".join(part for part in (report.note, note) if part))
     return report
 
 

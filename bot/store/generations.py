@@ -52,8 +52,12 @@ def publish(index_dir: Path, generation: str, before: str) -> None:
         ) from error
 
 
-def clear(index_dir: Path) -> None:
-    """Removes what answers no more and is read by nobody, and what a rebuild that died left; for the writer only."""
+def clear(index_dir: Path) -> int:
+    """Removes what answers no more and is read by nobody, and what a rebuild that died left; for the writer only.
+
+    Returns how many generations stay because they are still read.
+    """
+    still_read = 0
     kept = {name for name in (named_current(index_dir), generation_before(index_dir)) if name}
     for path in index_dir.iterdir():
         if path.name.startswith(f"{CURRENT}.") and path.suffix == ".tmp":
@@ -62,6 +66,8 @@ def clear(index_dir: Path) -> None:
             with nobody_reads(path) as unread:
                 if unread:
                     shutil.rmtree(path)
+                still_read += not unread
+    return still_read
 
 
 def named_current(index_dir: Path) -> str:

@@ -153,6 +153,16 @@ def test_what_is_forgotten_is_in_no_generation(built, write):
     assert not any(b"quokka" in path.read_bytes() for path in built.index_dir.rglob("*") if path.is_file())
 
 
+def test_what_is_still_read_is_forgotten_later_and_that_is_said(built, write):
+    write("oman.txt", OMAN)
+    with opened(built):
+        report = rebuild(built, forget=True)
+        assert "still being read and goes with the next rebuild" in report.summary()
+        assert len(generations(built)) == 2
+    assert rebuild(built, forget=True).note == ""
+    assert generations(built) == [report.generation]
+
+
 def test_the_generation_before_is_forgotten_though_nothing_changed(built, write):
     write("oman.txt", OMAN)
     rebuild(built)
