@@ -18,7 +18,7 @@ from bot.store.files import write_durably
 
 SCHEMA = 2
 MANIFEST = "manifest.json"
-# Chroma notes every opening in its SQLite file, so that this one is never the same twice.
+# Chroma opens its SQLite file for writing. It is kept from the one write it makes (`dense`), but may come to make others.
 _CHANGES_WHEN_OPENED = f"{dense.FOLDER}/{dense.SQLITE}"
 
 
