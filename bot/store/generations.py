@@ -58,6 +58,9 @@ def clear(index_dir: Path) -> int:
     Returns how many generations stay because they are still read.
     """
     still_read = 0
+    if (index_dir / CURRENT).exists() and not named_current(index_dir):
+        # Which of them answered cannot be told; the next publication settles it.
+        return still_read
     kept = {name for name in (named_current(index_dir), generation_before(index_dir)) if name}
     for path in index_dir.iterdir():
         if path.name.startswith(f"{CURRENT}.") and path.suffix == ".tmp":

@@ -262,7 +262,7 @@ def test_an_index_of_another_kind_is_refused_and_made_anew(built, values, says):
     assert passage_texts(built)
 
 
-def test_when_the_program_reads_reports_otherwise_all_are_read_anew(built):
+def test_when_the_program_reads_reports_otherwise_all_are_read_anew(built, anew):
     before = current_generation(built.index_dir)
     spoil_manifest(built, reading="0" * 16)
     contents(built)

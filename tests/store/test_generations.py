@@ -100,3 +100,13 @@ def test_clearing_spares_what_current_names_though_it_is_damaged(tmp_path):
     (tmp_path / name / "manifest.json").unlink()
     clear(tmp_path)
     assert generations(tmp_path) == [name]
+
+
+def test_clearing_spares_everything_where_current_cannot_be_read(tmp_path):
+    names = [write(tmp_path) for _ in range(3)]
+    (tmp_path / "current").write_bytes(b"\xff\xfe")
+    clear(tmp_path)
+    assert generations(tmp_path) == sorted(names)
+    publish(tmp_path, names[0], "")
+    clear(tmp_path)
+    assert generations(tmp_path) == names[:1]
