@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 TIMEOUT_S = 600
 # A vector's own cosine to itself, less what float32 loses.
 _SAME = 0.999
+_TRIED = 10
 
 
 class Probe:
@@ -90,12 +92,11 @@ def _check_texts(store: "Store") -> None:
 
 
 def _check_search(store: "Store") -> None:
-    """A text's own vector has to find it, or another with the same vector."""
-    first = next(store.lexical.texts(), None)
-    if first is None:
-        return
-    vector = store.dense.vectors([first])[0]
-    if len(vector) != store.manifest.dimension or store.dense.nearest(vector, 1)[0][1] < _SAME:
+    """One of a few texts has to be found by its own vector; a graph may miss one in two hundred."""
+    texts = list(islice(store.lexical.texts(), _TRIED))
+    vectors = store.dense.vectors(texts) if texts else []
+    found = [store.dense.nearest(vector, 1)[0][1] for vector in vectors if len(vector) == store.manifest.dimension]
+    if texts and max(found, default=0.0) < _SAME:
         raise DamagedIndexError(
             f"The index {store.generation} does not find its own passages; run `bot rebuild --full`."
         )
