@@ -169,7 +169,7 @@ def test_the_index_of_another_writer_is_waited_for(settings):
 
 def test_a_corpus_that_is_not_there_is_told_once_and_found_when_it_comes(settings, corpus):
     shutil.rmtree(corpus)
-    corpus.write_text("a file in its place")
+    corpus.touch(0o777)
     with watched(settings) as watcher:
         assert "There is no corpus folder" in str(watcher.next(CorpusError))
         assert watcher.is_quiet()
