@@ -94,9 +94,11 @@ def _check_texts(store: "Store") -> None:
 def _check_search(store: "Store") -> None:
     """One of a few texts has to be found by its own vector; a graph may miss one in two hundred."""
     texts = list(islice(store.lexical.texts(), _TRIED))
-    vectors = store.dense.vectors(texts) if texts else []
+    if not texts:
+        return
+    vectors = store.dense.vectors(texts)
     found = [store.dense.nearest(vector, 1)[0][1] for vector in vectors if len(vector) == store.manifest.dimension]
-    if texts and max(found, default=0.0) < _SAME:
+    if max(found, default=0.0) < _SAME:
         raise DamagedIndexError(
             f"The index {store.generation} does not find its own passages; run `bot rebuild --full`."
         )

@@ -114,7 +114,7 @@ class Handlers:
             progress((done, total), desc=", ".join(filter(None, [step, pace.speed])), unit="reports")
 
         try:
-            return rebuilt_html(rebuild(self.settings, tell))
+            return rebuilt_html(rebuild(self.settings, tell, wait=True))
         except BotError as error:
             return problem_html(str(error))
 

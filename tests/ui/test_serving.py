@@ -3,6 +3,7 @@
 import re
 import socket
 import threading
+from contextlib import ExitStack
 from itertools import pairwise
 from queue import Queue
 from types import SimpleNamespace
@@ -106,9 +107,18 @@ def test_a_problem_does_not_reach_the_next_question(handlers, settings):
     assert "<mark" in sources
 
 
-def test_while_another_rebuild_runs_the_button_says_so_in_one_line(handlers, settings):
-    with write_lock(settings.index_dir):
-        assert "Another rebuild" in handlers.rebuild(lambda *_, **__: None)
+def test_while_another_rebuild_runs_the_button_says_so_and_waits(handlers, settings):
+    another = ExitStack()
+    another.enter_context(write_lock(settings.index_dir))
+    told = []
+
+    def progress(_, desc, unit):
+        told.append(desc)
+        if "Waiting" in desc:
+            another.close()
+
+    assert "1 added" in handlers.rebuild(progress)
+    assert told[0].startswith("Waiting for the rebuild of process")
 
 
 def test_a_folder_that_is_corpus_and_index_is_not_watched(tmp_path):
