@@ -522,3 +522,8 @@ def test_any_text_is_an_article_or_a_reason(folder, text, suffix):
     assert article.text
     assert all(line == clean_line(line) for line in [article.title, *article.text.split("\n")])
     assert all(article.text[heading.start : heading.end] == heading.text for heading in article.headings)
+
+
+def test_a_page_of_nothing_but_tags_is_refused_at_once(load):
+    with pytest.raises(ReportError, match="more than 50,000 tags"):
+        load("a.html", "<html><body><p>Iran said no." + "<br>" * 300_000 + "</p></body></html>")
