@@ -240,6 +240,10 @@ def _about(field: "FieldInfo") -> str:
     return f"{field.description}{default}"
 
 
+# Back to the start of the line, and what stands there gone.
+_WIPED = "\r\x1b[K"
+
+
 class ProgressLine:
     """Progress on stderr: one line that changes on a terminal, a line a step elsewhere."""
 
@@ -253,8 +257,7 @@ class ProgressLine:
         if sys.stderr.isatty():
             # A line that wraps could not be wiped.
             width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
-            _wipe()
-            print(str(pace)[: max(width, 0)], end="", file=sys.stderr, flush=True)
+            print(f"{_WIPED}{str(pace)[: max(width, 0)]}", end="", file=sys.stderr, flush=True)
         elif step != self._step:
             print(f"{step} ...", file=sys.stderr, flush=True)
         self._step = step
@@ -263,7 +266,7 @@ class ProgressLine:
 def _wipe() -> None:
     """Takes the line of progress off the terminal before anything else is printed."""
     if sys.stderr.isatty():
-        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+        print(_WIPED, end="", file=sys.stderr, flush=True)
 
 
 def _complain(text: str) -> None:
