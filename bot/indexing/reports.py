@@ -9,18 +9,20 @@ from bot.indexing.loading import FORMATS
 from bot.records import Failed
 
 
-def find_reports(corpus_dir: Path) -> tuple[list[Path], list[Failed]]:
+def find_reports(corpus_dir: Path, index_dir: Path | None = None) -> tuple[list[Path], list[Failed]]:
     """The report files below the folder, in the order of their paths, and what is there but is none.
 
-    Hidden files and folders are passed over; raises `CorpusError` where there is no such folder.
+    Hidden files and folders are passed over, and the index where it lies in the corpus; raises `CorpusError` where there
+    is no such folder.
     """
     if not corpus_dir.is_dir():
         raise CorpusError(
             f"There is no corpus folder {str(corpus_dir)!r}; create it with reports in it, or set BOT_CORPUS_DIR."
         )
     root = corpus_dir.resolve()
+    index = str(index_dir.resolve()) if index_dir else ""
     reports, failed = [], []
-    for path, plain in sorted(_files(str(corpus_dir))):
+    for path, plain in sorted(_files(str(corpus_dir), str(root), index)):
         if reason := _why_not(path, root, plain=plain):
             name = os.path.relpath(path, corpus_dir)
             failed.append(Failed(name.encode(errors="replace").decode(), reason))
@@ -29,10 +31,10 @@ def find_reports(corpus_dir: Path) -> tuple[list[Path], list[Failed]]:
     return reports, failed
 
 
-def _files(folder: str) -> Iterator[tuple[str, bool]]:
+def _files(folder: str, real: str, index: str) -> Iterator[tuple[str, bool]]:
     """Every path that is not hidden, and whether the folder says it is a plain file; also folders that cannot be read.
 
-    What the folder says saves four questions to the disk for each file.
+    What the folder says saves four questions to the disk for each file. `real` is the folder without links.
     """
     try:
         with os.scandir(folder) as found:
@@ -41,10 +43,11 @@ def _files(folder: str) -> Iterator[tuple[str, bool]]:
         yield folder, False
         return
     for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            yield from _files(entry.path)
-        else:
+        below = f"{real}/{entry.name}"
+        if not entry.is_dir(follow_symlinks=False):
             yield entry.path, entry.is_file(follow_symlinks=False)
+        elif below != index:
+            yield from _files(entry.path, below, index)
 
 
 def _why_not(path: str, root: Path, *, plain: bool) -> str:

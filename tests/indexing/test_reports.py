@@ -125,3 +125,9 @@ def test_a_folder_that_may_not_be_read_is_named():
         reports, failed = find_reports(Path("corpus"))
     assert reports == [Path("corpus/a.txt"), Path("corpus/closed.txt")]
     assert failed == [Failed("locked", "a folder that cannot be read")]
+
+
+def test_an_index_in_the_corpus_is_no_report(corpus, write):
+    write("a.txt", "Iran said no.")
+    write("2024/indexes/current", "x")
+    assert find_reports(corpus, corpus / "2024" / "indexes") == ([corpus / "a.txt"], [])
