@@ -8,6 +8,7 @@ from bot.settings import Settings
 from bot.ui.page import build
 from bot.ui.serving import find_port, launch
 
+GENERATION = "20240118T120000Z-abcdef"
 ATTACK = (
     "<script>window.pwned=1</script> <img src=x onerror=window.pwned=2> </div></span><svg onload=window.pwned=3> "
     "![i](http://evil.example/i.png) [a](http://evil.example/a) <http://evil.example/> http://evil.example/b [1] "
@@ -34,8 +35,8 @@ class Scripted:
 
 def main(folder, password):
     settings = Settings(corpus_dir=folder, index_dir=folder, ui_port=0, ui_password=password)
-    (folder / "current").write_text("generation", encoding="utf-8")
-    (folder / "generation").mkdir()
+    (folder / "current").write_text("20240118T120000Z-abcdef", encoding="utf-8")
+    (folder / "20240118T120000Z-abcdef").mkdir()
     page = build(settings, Scripted(settings))
     print(launch(page, settings, find_port(settings)), flush=True)
     page.block_thread()
