@@ -175,7 +175,7 @@ def watching(folder, *arguments, **settings):
         try:
             yield process
             process.send_signal(signal.SIGINT)
-            *steps, last = process.communicate(timeout=10)[1].splitlines()
+            *steps, last = process.communicate(timeout=60)[1].splitlines()
             assert process.returncode == 130
             assert last == "bot: stopped"
             assert steps[0] == "Watching 'corpus' (Ctrl+C ends it)"

@@ -188,7 +188,6 @@ def undocumented(index_dir):
 def main():
     """Imports what a rebuild imports, then forks a victim for each line of standard input."""
     import chromadb  # noqa: F401
-    import langchain_chroma  # noqa: F401
     import tokenizers  # noqa: F401
 
     threads = len(list(Path("/proc/self/task").iterdir()))
