@@ -1,6 +1,7 @@
 """What all tests share: an environment without settings of its own, and the real embedder, loaded once."""
 
 import os
+import signal
 
 import hypothesis
 import pytest
@@ -8,6 +9,10 @@ import pytest
 from bot.models import load_document_encoder
 from bot.models.embedding import OnnxEncoder
 from bot.settings import Settings
+
+# A shell's background jobs ignore Ctrl-C, and so would every process that a test starts to interrupt it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long one example takes depends on what else the machine does.
 hypothesis.settings.register_profile("bot", deadline=None)
