@@ -129,10 +129,11 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A sentence that was not shown, and why."""
+    """A sentence that was not shown, and why; `check` names what it failed ("key", "quotation", "figure" ...)."""
 
     text: str
     reason: str
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)

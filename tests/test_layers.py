@@ -13,6 +13,7 @@ LAYERS = [
     "settings",
     "models",
     "statements",
+    "claims",
     "store",
     ("indexing", "asking"),
     "adding",
