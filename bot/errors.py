@@ -7,6 +7,7 @@ BotError                     one clear line: what happened, the value, what to d
 ├── ReportError              one file cannot be read as a report (kept in `RebuildReport.failed`)
 ├── SourceError              a file, an address or a feed cannot be added (kept in `Added.reason`)
 ├── ModelError               a model is missing, altered or not to be had offline
+├── ChatError                the chat model gave no reply (told in `Answer.note`; the reports' own sentences stand)
 ├── BusyError                another rebuild holds the lock
 └── StoreError               the index cannot answer
     ├── NoIndexError         there is none yet
@@ -43,6 +44,10 @@ class SourceError(BotError):
 
 class ModelError(BotError):
     """A model is missing, altered or not to be had offline."""
+
+
+class ChatError(BotError):
+    """The chat model gave no reply, or not all of it."""
 
 
 class BusyError(BotError):

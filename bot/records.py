@@ -138,7 +138,11 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a question brought: text with [n] marks, the citations behind them, or why there is none."""
+    """What a question brought: text with [n] marks, the citations behind them, or why there is none.
+
+    `note` says what a reader should know of how it came about, such as why a chat model's answer is not shown; `tokens` are
+    those the chat model's service counted, "input" and "output".
+    """
 
     question: str
     standalone_question: str
@@ -151,6 +155,8 @@ class Answer:
     generation: str = ""
     models: dict[str, str] = field(default_factory=dict)
     timings: dict[str, float] = field(default_factory=dict)
+    note: str = ""
+    tokens: dict[str, int] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.text
@@ -169,11 +175,15 @@ class Answer:
             "generation": self.generation,
             "models": dict(self.models),
             "timings": {step: round(seconds, 4) for step, seconds in self.timings.items()},
+            "note": self.note,
+            "tokens": dict(self.tokens),
         }
 
     def to_markdown(self) -> str:
         """The answer with its sources listed below; what reports brought is escaped, so it renders as text."""
         lines = [_as_text(self.text)]
+        if self.note:
+            lines += ["", _as_text(self.note)]
         if self.citations:
             lines += ["", "**Sources**", ""]
             lines += [_source_line(citation) for citation in self.citations]

@@ -1,11 +1,13 @@
 """The settings: the only reader of the environment and of `.env`."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import SettingsError
@@ -43,6 +45,28 @@ class Settings(BaseSettings):
     allow_private_addresses: bool = Field(
         default=False, description="Let `bot add` fetch from this machine and the local network"
     )
+    chat_model: str = Field(
+        "", description="Chat model that joins the evidence into prose, as provider:model; empty quotes the reports"
+    )
+    chat_base_url: str = Field("", description="Address of a server that speaks the OpenAI interface, or of Ollama")
+    chat_api_key: SecretStr = Field(
+        SecretStr(""), description="Key for that server; a provider's own variable serves without it"
+    )
+    chat_rewrite: bool = Field(default=True, description="Let the chat model make follow-ups stand alone")
+    chat_compose: bool = Field(default=True, description="Let the chat model write the answer")
+    chat_structured: Literal["auto", "yes", "no"] = Field(
+        "auto", description="Ask the chat model for JSON: auto (where the provider is known to hold to it), yes or no"
+    )
+    chat_seconds: int = Field(60, ge=1, le=600, description="Longest time for one reply of the chat model, in seconds")
+    chat_tokens: int = Field(
+        2_000, ge=50, le=32_000, description="Longest reply of the chat model, its reasoning included, in tokens"
+    )
+    chat_history_words: int = Field(
+        1_000, ge=0, le=20_000, description="Words of the conversation the chat model sees, in whole turns"
+    )
+    verify_with_model: bool = Field(
+        default=False, description="Ask the chat model too, for each sentence, whether the reports say it"
+    )
     ui_host: str = Field("127.0.0.1", description="Address the chat listens on; wider needs a password")
     ui_port: int = Field(7860, ge=0, le=65535, description="Port of the chat; 0 takes a free one")
     ui_user: str = Field("", description="User name of the chat, if it asks for one")
@@ -56,6 +80,16 @@ class Settings(BaseSettings):
         if unknown := [name for name in values if name not in type(self).model_fields]:
             raise SettingsError(f"Unknown setting {unknown[0]!r}; the settings are listed by `bot settings`.")
 
+    @field_validator("chat_base_url")
+    @classmethod
+    def _is_bare_address(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("it is no http address, such as http://127.0.0.1:8080/v1")
+        if "@" in parts.netloc:
+            raise ValueError("it holds a user name; put the key in BOT_CHAT_API_KEY")
+        return value
+
     @classmethod
     def load(cls) -> Self:
         """The settings in force; raises `SettingsError` for a `BOT_` key that is none of them."""
@@ -66,18 +100,32 @@ class Settings(BaseSettings):
         return cls()
 
 
+def provider_key(names: Sequence[str]) -> str:
+    """The first of a provider's variables that is set, in the environment or in `.env`; "" where none is."""
+    in_file = _env_file()
+    return next((value for name in names if (value := os.environ.get(name) or in_file.get(name))), "")
+
+
 def unknown_keys() -> list[str]:
     """The `BOT_` keys in the environment and in `.env` that are no setting, sorted."""
     known = {f"{PREFIX}{name}".upper() for name in Settings.model_fields}
+    keys = {key.upper() for key in (*os.environ, *_env_file())}
+    return sorted(key for key in keys if key.startswith(PREFIX) and key not in known)
+
+
+def _env_file() -> dict[str, str | None]:
     try:
-        in_file = dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
+        return dotenv_values(ENV_FILE) if Path(ENV_FILE).is_file() else {}
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{ENV_FILE} cannot be read ({error}); save it as UTF-8 text.") from error
-    keys = {key.upper() for key in (*os.environ, *in_file)}
-    return sorted(key for key in keys if key.startswith(PREFIX) and key not in known)
 
 
 def _one_line(error: ValidationError) -> str:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
-    return f"{PREFIX}{name.upper()} is {first.get('input')!r}: {first['msg'].lower()}; see `bot settings`."
+    # An address can hold a password, and a key is one.
+    given = (
+        "" if "@" in str(first.get("input")) or name.endswith(("key", "password")) else f" is {first.get('input')!r}"
+    )
+    told = first["msg"].removeprefix("Value error, ")
+    return f"{PREFIX}{name.upper()}{given}: {told[:1].lower()}{told[1:]}; see `bot settings`."

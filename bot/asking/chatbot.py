@@ -4,17 +4,21 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.asking.citations import numbers_of, verify
+from bot.asking.authoring import Author, Written
+from bot.asking.citations import cite, numbers_of, verify
 from bot.asking.composing import answer_text, compose, refusal_text
 from bot.asking.evidence import find_evidence
 from bot.asking.question import read_question
 from bot.asking.reranking import rerank
+from bot.asking.restating import Restated, restate
 from bot.asking.retrieval import retrieve
 from bot.asking.rewriting import stand_alone
-from bot.models import load_query_encoder, load_reranker
+from bot.claims.support import SupportScorer
+from bot.models import ChatModel, load_chat_model, load_query_encoder, load_reranker
 from bot.records import Answer, Article, Hit, Turn
 from bot.settings import Settings
 from bot.store import Made, Store, current_generation, open_store
@@ -29,21 +33,32 @@ RERANKED = 20
 class Chatbot:
     """Answers questions from the index that the settings name; may be used from several threads."""
 
-    def __init__(self, settings: Settings | None = None) -> None:
+    def __init__(self, settings: Settings | None = None, chat: ChatModel | None = None) -> None:
+        """Loads the models that the settings name; `chat` stands in for the chat model that they name."""
         self.settings = settings or Settings.load()
+        self._chat = chat or (load_chat_model(self.settings) if self.settings.chat_model else None)
         self._lock = threading.Lock()
         self._encoder = load_query_encoder(self.settings)
         self._reranker = load_reranker(self.settings)
         self._made = Made(self._encoder.fingerprint, self.settings.passage_tokens)
+        self._author = self._new_author()
         self._store: Store | None = None
         self._readers: dict[str, int] = {}
 
     def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
         """The answer with its citations, or why there is none; raises a `BotError` where it cannot look."""
+        *_, answer = self.stream(question, history)
+        return answer
+
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+        """The answer as it grows: each has the text of the one before and adds to it, the last is whole.
+
+        Only what was verified is ever in it. Without a chat model there is one. Raises what `ask` raises.
+        """
         timings: dict[str, float] = {}
         with _timed(timings, "rewrite"):
-            standalone = stand_alone(question, history)
-            asked = read_question(standalone)
+            restated = self._restated(question, history)
+            asked = read_question(restated.text)
         with _timed(timings, "retrieve"), self._store_in_use() as store:
             hits = retrieve(asked, store, self._encoder, RERANKED)
         with _timed(timings, "rerank"):
@@ -54,24 +69,72 @@ class Chatbot:
             draft = compose(asked, finding, self.settings.answer_words)
             draft, citations, rejected = verify(draft)
         reason = finding.reason or ("" if citations else "nothing that was found could be verified")
-        text = (
-            answer_text(draft, numbers_of(citations))
-            if citations
-            else refusal_text(standalone, reason, hits, store.manifest.articles)
-        )
-        return Answer(
+        quoted = Answer(
             question=question,
-            standalone_question=standalone,
-            text=text,
+            standalone_question=restated.text,
+            text=answer_text(draft, numbers_of(citations))
+            if citations
+            else refusal_text(restated.text, reason, hits, store.manifest.articles),
             citations=citations,
             abstained=not citations,
             reason=reason,
             passages=hits,
             rejected=rejected,
             generation=store.generation,
-            models={"embedding": self.settings.embedding_model, "reranker": self.settings.reranker_model},
+            models=self._models(),
             timings=timings,
+            note=_with_quotations(restated.note),
+            tokens=self._tokens(restated),
         )
+        # Where the reports hold no answer, or the service did not reply a moment ago, it is not asked.
+        if self._author is None or quoted.abstained or restated.note:
+            yield quoted
+        else:
+            yield from self._written(self._author, quoted, restated, self._author.write(asked, finding, draft))
+
+    def _new_author(self) -> Author | None:
+        if self._chat is None or not self.settings.chat_compose:
+            return None
+        scorer = SupportScorer(self._encoder, self._reranker)
+        return Author(self._chat, scorer, self.settings.answer_words, self.settings.verify_with_model)
+
+    def _restated(self, question: str, history: Sequence[Turn]) -> Restated:
+        if self._chat is None or not self.settings.chat_rewrite:
+            return Restated(stand_alone(question, history))
+        return restate(question, history, self._chat, self.settings.chat_history_words)
+
+    def _written(
+        self, author: Author, quoted: Answer, restated: Restated, growing: Iterator[Written]
+    ) -> Iterator[Answer]:
+        """What the chat model wrote, in place of the quotations it was given, as far as it was verified."""
+        began = time.perf_counter()
+        text, written = "", Written()
+        for written in growing:
+            grown, citations = cite(written.lines)
+            if grown != text:
+                text = grown
+                yield replace(quoted, text=text, citations=citations, rejected=written.rejected)
+        done = replace(
+            quoted,
+            rejected=written.rejected,
+            timings={**quoted.timings, "chat": time.perf_counter() - began},
+            tokens=self._tokens(restated, written),
+            note=written.note if text else _with_quotations(written.note),
+            models={**quoted.models, "chat": author.chat.name},
+        )
+        yield replace(done, text=text, citations=citations) if text else done
+
+    def _models(self) -> dict[str, str]:
+        return {"embedding": self.settings.embedding_model, "reranker": self.settings.reranker_model}
+
+    def _tokens(self, *used: Restated | Written) -> dict[str, int]:
+        """The tokens that a chat model used, none where none is set."""
+        if self._chat is None:
+            return {}
+        return {
+            "input": sum(one.input_tokens for one in used),
+            "output": sum(one.output_tokens for one in used),
+        }
 
     def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
         """The k best passages for a question, best first, with the reranker's logit as score."""
@@ -131,6 +194,11 @@ def ask(question: str, history: Sequence[Turn] = (), settings: Settings | None =
     `BotError` where there is no index, or one made with other models.
     """
     return _chatbot(settings or Settings.load()).ask(question, history)
+
+
+def _with_quotations(note: str) -> str:
+    """A note on a chat model that failed, with what stands in its place."""
+    return f"{note} These are the reports' own sentences." if note else ""
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.asking.composing import Draft, Quotation
+from bot.asking.authoring import Line
+from bot.asking.composing import Draft, Quotation, shown
 from bot.records import Citation, Rejected
 
 
@@ -34,6 +35,30 @@ def _citation(number: int, quotation: Quotation) -> Citation:
         article=passage.article,
         passage=passage,
     )
+
+
+def cite(lines: Sequence[Line]) -> tuple[str, tuple[Citation, ...]]:
+    """The lines as text with [n] marks, and a citation for each number; the same words have the same number.
+
+    Of more lines the text only grows: sentences follow one another, a quotation stands on a line of its own.
+    """
+    numbers: dict[tuple[str, int, int], int] = {}
+    citations: list[Citation] = []
+    text = ""
+    before = True
+    for line in lines:
+        marks = []
+        for quotation in line.quotations:
+            words = (quotation.passage.article.id, quotation.start, quotation.end)
+            if words not in numbers:
+                numbers[words] = len(numbers) + 1
+                citations.append(_citation(numbers[words], quotation))
+            marks.append(f"[{numbers[words]}]")
+        gap = "\n" if line.is_quotation or before else " "
+        bullet = "- " if line.is_quotation else ""
+        text += f"{gap if text else ''}{bullet}{shown(line.text)} {' '.join(marks)}"
+        before = line.is_quotation
+    return text, tuple(citations)
 
 
 def numbers_of(citations: Sequence[Citation]) -> list[int]:

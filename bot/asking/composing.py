@@ -1,5 +1,6 @@
 """The evidence as a draft: whole sentences, each with its number, not the same fact twice."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -70,11 +71,16 @@ def compose(question: Question, finding: Finding, answer_words: int) -> Draft:
 
 def answer_text(draft: Draft, numbers: Sequence[int]) -> str:
     """The quotations with their [n]: one as a sentence, several as a list."""
-    marked = [f"{' '.join(one.text.split())} [{number}]" for one, number in zip(draft.quotations, numbers, strict=True)]
+    marked = [f"{shown(one.text)} [{number}]" for one, number in zip(draft.quotations, numbers, strict=True)]
     if len(marked) == 1:
         return marked[0]
     lead = ["Reports differ:"] if draft.figures_differ else []
     return "\n".join([*lead, *(f"- {line}" for line in marked)])
+
+
+def shown(text: str) -> str:
+    """The text on one line; a "[3]" of its own, which would pass for the mark of a citation, as "(3)"."""
+    return re.sub(r"\[(\d{1,9})\]", r"(\1)", " ".join(text.split()))
 
 
 def refusal_text(question: str, reason: str, hits: Sequence[Hit], reports: int) -> str:
@@ -85,7 +91,7 @@ def refusal_text(question: str, reason: str, hits: Sequence[Hit], reports: int) 
     ]
     if nearest := hits[:NEAREST]:
         lines += ["Nearest passages, which do not answer it:"]
-        lines += [f"- {hit.passage.article.byline}: {_beginning(hit.passage.text)}" for hit in nearest]
+        lines += [f"- {hit.passage.article.byline}: {shown(_beginning(hit.passage.text))}" for hit in nearest]
     return "\n".join(lines)
 
 
@@ -121,7 +127,7 @@ def _is_known(
     quotation: Quotation,
     chosen: Sequence[_Chosen],
 ) -> bool:
-    return any(_same_fact(quotation.text, shown.text) for _, shown in chosen) or _is_more_of_the_same(
+    return any(says_the_same(quotation.text, shown.text) for _, shown in chosen) or _is_more_of_the_same(
         question, evidence, [one for one, _ in chosen]
     )
 
@@ -146,7 +152,8 @@ def _with_speaker(evidence: Evidence) -> Quotation:
     return Quotation(evidence.passage, start, evidence.end)
 
 
-def _same_fact(first: str, second: str) -> bool:
+def says_the_same(first: str, second: str) -> bool:
+    """True for two sentences that share most words that carry meaning, and their figures."""
     if _figures(first) != _figures(second):
         return False
     a, b = (set(content_words(text)) for text in (first, second))

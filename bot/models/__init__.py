@@ -1,5 +1,6 @@
-"""The models both flows use: the embedder and the reranker."""
+"""The models both flows use, the embedder and the reranker, and the chat model that asking may."""
 
+from bot.models.chat import ChatModel, Piece, load_chat_model
 from bot.models.embedding import (
     DocumentEncoder,
     QueryEncoder,
@@ -10,10 +11,13 @@ from bot.models.embedding import (
 from bot.models.reranking import Reranker, load_reranker
 
 __all__ = [
+    "ChatModel",
     "DocumentEncoder",
+    "Piece",
     "QueryEncoder",
     "Reranker",
     "embedding_fingerprint",
+    "load_chat_model",
     "load_document_encoder",
     "load_query_encoder",
     "load_reranker",

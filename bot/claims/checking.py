@@ -1,0 +1,85 @@
+"""The checks of one claim, in order, and the words of the reports that carry what passes."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.claims import figures, language, names, quotations, speaking
+from bot.claims.claim import Claim
+from bot.claims.support import THRESHOLD, SupportScorer
+from bot.records import Passage
+
+_CHECKS: tuple[tuple[str, Callable[[str, Sequence[Passage]], str]], ...] = (
+    ("quotation", quotations.fault),
+    ("figure", figures.fault),
+    ("name", names.fault),
+    ("speaker", speaking.fault),
+)
+_SUPPORT = "support"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a claim rests on, word for word: `passage.article.text[start:end]`."""
+
+    passage: Passage
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The grounds of a claim that passed, else the check that failed and why, in words for the reader."""
+
+    grounds: tuple[Ground, ...] = ()
+    check: str = ""
+    reason: str = ""
+
+
+def verify(claim: Claim, passages: Mapping[str, Passage], question: str, scorer: SupportScorer) -> Verdict:
+    """What a claim rests on, or what is wrong with it; `passages` are those that were given, under their keys.
+
+    A passage that bears the claim out by itself is cited, whichever others do; several are taken together only where none
+    does so alone. So no passage is cited that adds nothing.
+    """
+    if wrong := _wrong_keys(claim, passages):
+        return Verdict(check="key", reason=wrong)
+    if wrong := language.fault(claim.text, question):
+        return Verdict(check="language", reason=wrong)
+    cited = list(dict.fromkeys(passages[key] for key in claim.keys))
+    alone = [_held_to(claim, [passage], scorer) for passage in cited]
+    if grounds := tuple(ground for verdict in alone for ground in verdict.grounds):
+        return Verdict(grounds)
+    return _held_to(claim, cited, scorer) if len(cited) > 1 else alone[0]
+
+
+def _wrong_keys(claim: Claim, passages: Mapping[str, Passage]) -> str:
+    if not claim.keys:
+        return "it cites no passage"
+    if unknown := [key for key in claim.keys if key not in passages]:
+        return f"it cites {unknown[0]!r}, which was not given"
+    if any(key in claim.text.lower() for key in passages):
+        return "it speaks of a passage by its key"
+    return ""
+
+
+def _held_to(claim: Claim, cited: Sequence[Passage], scorer: SupportScorer) -> Verdict:
+    for name, fault in _CHECKS:
+        if reason := fault(claim.text, cited):
+            return Verdict(check=name, reason=reason)
+    spans = [(passage, span) for passage in cited for span in passage.sentences]
+    support = scorer.support(claim.text, [passage.article.text[start:end] for passage, (start, end) in spans])
+    if support.score < THRESHOLD:
+        return Verdict(check=_SUPPORT, reason="the passage it cites does not say so")
+    return Verdict(_joined([Ground(spans[index][0], *spans[index][1]) for index in sorted(support.best)]))
+
+
+def _joined(grounds: Sequence[Ground]) -> tuple[Ground, ...]:
+    """The grounds, those that follow one another in a passage made one."""
+    joined: list[Ground] = []
+    for ground in grounds:
+        last = joined[-1] if joined else None
+        if last and last.passage is ground.passage and not last.passage.article.text[last.end : ground.start].strip():
+            joined[-1] = Ground(last.passage, last.start, ground.end)
+        else:
+            joined.append(ground)
+    return tuple(joined)
