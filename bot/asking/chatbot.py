@@ -19,6 +19,7 @@ from bot.asking.retrieval import retrieve
 from bot.asking.rewriting import stand_alone
 from bot.claims.support import SupportScorer
 from bot.models import ChatModel, load_chat_model, load_query_encoder, load_reranker
+from bot.models.embedding import OnnxEncoder
 from bot.records import Answer, Article, Hit, Turn
 from bot.settings import Settings
 from bot.store import Made, Store, current_generation, open_store
@@ -95,7 +96,7 @@ class Chatbot:
     def _new_author(self) -> Author | None:
         if self._chat is None or not self.settings.chat_compose:
             return None
-        scorer = SupportScorer(self._encoder, self._reranker)
+        scorer = SupportScorer(OnnxEncoder(), self._reranker)
         return Author(self._chat, scorer, self.settings.answer_words, self.settings.verify_with_model)
 
     def _restated(self, question: str, history: Sequence[Turn]) -> Restated:

@@ -80,9 +80,12 @@ class _Text:
         """The claims in what is left."""
         if self._is_json is None and _JSON.match(_FENCE.sub("", self._rest)):
             yield from self._of_objects(self._rest)
-        # An object that holds no sentence is read as the text that it is.
-        if not self._objects.found:
+            self._is_json = True
+        if not self._is_json:
             yield from self._of_sentences(is_end=True)
+        elif not self._objects.found:
+            # JSON without a sentence, or cut off before its first ended: shown among what was rejected, without keys.
+            yield Claim(" ".join(self._rest[:_LONGEST].split()))
 
     def _of_objects(self, text: str) -> Iterator[Claim]:
         for written, keys in self._objects.add(text):
