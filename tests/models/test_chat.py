@@ -1,8 +1,11 @@
 """The chat model: what goes wrong is told in one line, in bounded time, and never with a key in it."""
 
+import socket
 import traceback
 
+import langsmith
 import pytest
+from langchain_core.tracers.langchain import wait_for_all_tracers
 
 from bot.errors import BotError, ChatError
 from bot.models import ChatModel, load_chat_model
@@ -160,15 +163,18 @@ def test_a_reply_cut_at_its_longest_is_read_as_far_as_it_goes():
 
 
 def test_prompts_go_to_no_tracing_service(monkeypatch):
-    with chat_server(service.EMPTY) as traces, chat_server(service.says("Yes.")) as server:
+    with socket.create_server(("127.0.0.1", 0)) as traces, chat_server(service.says("Yes.")) as server:
         monkeypatch.setenv("LANGSMITH_TRACING", "true")
-        monkeypatch.setenv("LANGSMITH_ENDPOINT", traces.url)
+        monkeypatch.setenv("LANGSMITH_ENDPOINT", f"http://127.0.0.1:{traces.getsockname()[1]}")
         monkeypatch.setenv("LANGSMITH_API_KEY", "none")
+        # It reads its variables once a process.
+        langsmith.utils.get_env_var.cache_clear()
         assert reply(load_chat_model(settings(server))) == "Yes."
-        from langchain_core.tracers.langchain import wait_for_all_tracers
-
         wait_for_all_tracers()
-        assert traces.asked == []
+        traces.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            traces.accept()
+    langsmith.utils.get_env_var.cache_clear()
 
 
 def test_a_bug_keeps_its_traceback():
