@@ -28,7 +28,7 @@ _END = re.compile(r"[.!?…]+[\"”’»')]*(?:\s*(?:\[[^\[\]\n]{0,200}\]|【[^�
 _BEGINS = re.compile(r"[\"“‘«(]?(?:[^\W_a-z]|$)")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Gov|Sen|Rep|Prof|Jr|Sr|No|vs|etc|Inc|Co|Ltd|Jan|Feb|Mar|Apr|Aug|"
-    r"Sept?|Oct|Nov|Dec|Rev|Hon|e\.g|i\.e|a\.m|p\.m)|\b[A-Z])\.$"
+    r"Sept?|Oct|Nov|Dec|Rev|Hon|e\.g|i\.e|a\.m|p\.m)|\b[A-Z]|^\s*\d{1,2})\.$"
 )
 
 
