@@ -9,6 +9,9 @@ import pytest
 from bot.models import load_document_encoder
 from bot.models.embedding import OnnxEncoder
 from bot.settings import Settings
+from tests.small_model import small_model
+
+__all__ = ["small_model"]
 
 # A shell's background jobs ignore Ctrl-C, and so would every process that a test starts to interrupt it.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -72,7 +72,10 @@ def test_the_version_is_one():
 
 def test_every_dependency_has_an_upper_bound():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert [one for one in project["dependencies"] if not re.search(r"<|==", one)] == []
+    extras = {name: wanted for name, wanted in project["optional-dependencies"].items() if name != "test"}
+    assert {"openai", "anthropic", "google", "ollama", "minilm"} == set(extras)
+    for wanted in (project["dependencies"], *extras.values()):
+        assert [one for one in wanted if not re.search(r"<|==", one)] == []
 
 
 def test_the_top_level_holds_what_the_design_says():
