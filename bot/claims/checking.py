@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.claims import attribution, figures, language, names, plainness, quotations, speaking
+from bot.claims import attribution, figures, language, names, plainness, quotations, roles, speaking
 from bot.claims.claim import Claim, Ground
 from bot.claims.support import THRESHOLD, SupportScorer
 from bot.records import Passage
@@ -13,6 +13,7 @@ _CHECKS: tuple[tuple[str, Callable[[str, Sequence[Passage]], str]], ...] = (
     ("figure", figures.fault),
     ("name", names.fault),
     ("speaker", speaking.fault),
+    ("role", roles.fault),
 )
 _SUPPORT = "support"
 
