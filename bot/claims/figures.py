@@ -132,7 +132,9 @@ class _Source:
         about = topics_of(window(claim.written, figure.start, figure.end, _WORDS_AROUND))
         spans = [self.sentences[place] for place in nearest(about, self.topics)]
         heading = (0, self.sentences[0][0]) if self.sentences else (0, len(self.text.folded))
-        return tuple(one for one in self.text.figures if any(start <= one.start < end for start, end in (heading, *spans)))
+        return tuple(
+            one for one in self.text.figures if any(start <= one.start < end for start, end in (heading, *spans))
+        )
 
 
 def fault(text: str, passages: Sequence[Passage]) -> str:
@@ -242,7 +244,9 @@ def _has_single(figure: Figure, claim: _Text, text: _Text) -> bool:
 def _tells_day(figure: Figure, near: Sequence[Figure], published: date | None) -> bool:
     days = _days(near, published)
     if figure.form == "date":
-        return any(int(value) in days and (not figure.year or figure.year in days[int(value)]) for value in figure.values)
+        return any(
+            int(value) in days and (not figure.year or figure.year in days[int(value)]) for value in figure.values
+        )
     if figure.form == "weekday":
         return any(one.form == "weekday" and one.values == figure.values for one in near) or any(
             _weekday(day, year) in figure.values for day, years in days.items() for year in years

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.records import Passage
 
-_CLOSING = {"“": "”\"", "„": "“”", "«": "»", "»": "«", '"': '"”', "‘": "’'", "'": "'’"}
+_CLOSING = {"“": '”"', "„": "“”", "«": "»", "»": "«", '"': '"”', "‘": "’'", "'": "'’"}
 _SINGLE = "‘'’"
 # "'90s", "’til" and "’em" open with an apostrophe, not with a quotation mark.
 _CLIPPED = re.compile(r"['’‘](?:\d0s|tis|twas|til|em|cause|round|n)\b", re.IGNORECASE)

@@ -3,10 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from bot.records import Passage
-from bot.statements.actors import Actor, find_mentions
+from bot.statements.actors import Actor, Mention, find_mentions
 from bot.statements.words import STOPWORDS, stem
 
 # An owned thing stands within three words of its owner: "Iran's ballistic missile strikes".
@@ -29,7 +28,9 @@ _BY = re.compile(
 )
 _JOINED = re.compile(r"(?:,| and|, and|,? as well as|,? or)(?: the)? $|^(?:,| and|, and) $")
 # In a run of words after "Iranian" these end what is Iran's, or are whose it is themselves.
-_ENDS = re.compile(rf"(?:{_VERBS}|said|says|was|were|is|are|has|have|had|will|would|did|does)$", re.IGNORECASE)
+_ENDS = re.compile(
+    r"(?:said|says|told|was|were|is|are|has|have|had|will|would|did|does|killed|\w+[^e]ed)$", re.IGNORECASE
+)
 _LIKE = {
     "struck": "strike",
     "striking": "strike",
@@ -42,13 +43,6 @@ _LIKE = {
 _Roles = Mapping[tuple[str, str], frozenset[Actor]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    actor: Actor
-    start: int
-    end: int
-
-
 def fault(text: str, passages: Sequence[Passage]) -> str:
     """Which role of the claim an actor has that others have in the passages it cites, or "".
 
@@ -57,11 +51,19 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
     held = _roles("\n".join(f"{passage.heading}\n{passage.text}" for passage in passages))
     for (role, word), actors in _roles(text).items():
         theirs = held.get((role, word), frozenset())
-        if theirs and (wrong := sorted(actors - theirs, key=lambda one: one.name)):
+        if role == "owner" and (
+            wrong := sorted(actors & held.get(("no owner", word), frozenset()) - theirs, key=_name)
+        ):
+            return f"“{word}” is not {wrong[0].name}'s in the passage it cites"
+        if role != "no owner" and theirs and (wrong := sorted(actors - theirs, key=_name)):
             right = " and ".join(sorted(one.name for one in theirs))
             what = {"owner": "it is that of", "target": "it is done to", "agent": "it is done by"}[role]
             return f"“{word}” is not {wrong[0].name}'s here: in the passage it cites {what} {right}"
     return ""
+
+
+def _name(actor: Actor) -> str:
+    return actor.name
 
 
 def _roles(text: str) -> _Roles:
@@ -73,13 +75,14 @@ def _roles(text: str) -> _Roles:
 
 
 def _in_sentence(sentence: str) -> Iterator[tuple[str, str, Actor]]:
-    mentions = [_Named(one.actor, one.start, one.end) for one in find_mentions(sentence)]
+    mentions = find_mentions(sentence)
     for place, mention in enumerate(mentions):
         before, after = sentence[: mention.start], sentence[mention.end :]
-        if not _NOT.search(before):
-            yield from (("owner", word, mention.actor) for word in _owned(after))
+        if mention.form == "adjective" or after.startswith(("'", "’")):
+            role = "no owner" if _NOT.search(before) else "owner"
+            yield from ((role, word, mention.actor) for word in _owned(after))
         group = mentions[_first_of_group(sentence, mentions, place)]
-        if (to := _TO.search(sentence[: group.start])) and not after.startswith(("'", "’")):
+        if (to := _TO.search(sentence[: group.start])) and not (mention.form == "adjective" or after.startswith(("'", "’"))):
             yield "target", to.group(1), mention.actor
         if passive := _PASSIVE.match(sentence[mentions[_last_of_group(sentence, mentions, place)].end :]):
             yield "target", passive.group(1), mention.actor
@@ -96,14 +99,14 @@ def _owned(after: str) -> Iterator[str]:
         yield word
 
 
-def _first_of_group(text: str, mentions: Sequence[_Named], place: int) -> int:
+def _first_of_group(text: str, mentions: Sequence[Mention], place: int) -> int:
     """The first of the actors that are named together with this one: "Iran and Pakistan"."""
     while place and _JOINED.search(text[mentions[place - 1].end : mentions[place].start]):
         place -= 1
     return place
 
 
-def _last_of_group(text: str, mentions: Sequence[_Named], place: int) -> int:
+def _last_of_group(text: str, mentions: Sequence[Mention], place: int) -> int:
     while place + 1 < len(mentions) and _JOINED.search(text[mentions[place].end : mentions[place + 1].start]):
         place += 1
     return place

@@ -22,6 +22,7 @@ _REPORTS = (
     r"learned|told"
 )
 
+
 @dataclass(frozen=True, slots=True)
 class _Who:
     """To whom a claim gives words or a deed: an actor, and the persons of it who are named."""
