@@ -14,6 +14,7 @@ from bot.claims.support import SupportScorer
 from bot.errors import ChatError
 from bot.models import ChatModel, Piece
 from bot.records import Passage, Rejected
+from bot.statements.words import content_words
 
 # Six passages hold the evidence of nearly every answer, and a small model loses its way in more.
 PASSAGES = 6
@@ -131,7 +132,7 @@ class _Page:
         if not verdict.grounds:
             self._reject(claim, verdict)
             cited = [prompt.passages[key] for key in claim.keys if key in prompt.passages]
-            self._quote([one for one in self._draft.quotations if one.passage in cited])
+            self._quote(_nearest(claim, [one for one in self._draft.quotations if one.passage in cited]))
             return
         if any(says_the_same(claim.text, line.text) for line in self._lines):
             self._reject(claim, Verdict(check="repetition", reason="it was said before"))
@@ -175,6 +176,13 @@ def _covers(line: Line, quotation: Quotation) -> bool:
         and quotation.start < one.end
         for one in line.quotations
     ) or says_the_same(line.text, quotation.text)
+
+
+def _nearest(claim: Claim, quotations: Sequence[Quotation]) -> list[Quotation]:
+    """The quotation that shares most words with a claim, none where none shares any."""
+    said = set(content_words(claim.text))
+    shared = [len(said & set(content_words(one.text))) for one in quotations]
+    return [one for one, words in zip(quotations, shared, strict=True) if words and words == max(shared)][:1]
 
 
 def _passages(finding: Finding) -> list[Passage]:

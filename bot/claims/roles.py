@@ -82,7 +82,9 @@ def _in_sentence(sentence: str) -> Iterator[tuple[str, str, Actor]]:
             role = "no owner" if _NOT.search(before) else "owner"
             yield from ((role, word, mention.actor) for word in _owned(after))
         group = mentions[_first_of_group(sentence, mentions, place)]
-        if (to := _TO.search(sentence[: group.start])) and not (mention.form == "adjective" or after.startswith(("'", "’"))):
+        if (to := _TO.search(sentence[: group.start])) and not (
+            mention.form == "adjective" or after.startswith(("'", "’"))
+        ):
             yield "target", to.group(1), mention.actor
         if passive := _PASSIVE.match(sentence[mentions[_last_of_group(sentence, mentions, place)].end :]):
             yield "target", passive.group(1), mention.actor

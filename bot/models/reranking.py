@@ -1,6 +1,7 @@
 """The reranker: how well a text answers a question."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Protocol
 
 from bot.errors import ModelError
@@ -23,12 +24,18 @@ class OnnxReranker:
     """The bundled ms-marco-MiniLM-L-12-v2, int8."""
 
     def __init__(self) -> None:
-        self._model = OnnxModel(MS_MARCO_RERANKER.verified_folder(), MAX_TOKENS)
+        self._model = _bundled_model()
 
     def score(self, question: str, texts: Sequence[str]) -> list[float]:
         """A logit for each text, about -11 to 11, in the order given."""
         encodings = self._model.encode([(question, text) for text in texts])
         return [float(output[0]) for output in self._model.run(encodings)]
+
+
+@cache
+def _bundled_model() -> OnnxModel:
+    """Verified and loaded once a process."""
+    return OnnxModel(MS_MARCO_RERANKER.verified_folder(), MAX_TOKENS)
 
 
 class CrossEncoderReranker:
