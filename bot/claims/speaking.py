@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.claims.names import find_names, ordinary_words
 from bot.claims.quotations import plain_marks, quoted_in
@@ -11,12 +12,16 @@ from bot.records import Passage
 from bot.statements.actors import Actor, People, Person, find_people, fold, merge_people
 from bot.statements.deeds import strikers
 from bot.statements.passages import people_of, sentences_of, voices_in
-from bot.statements.speakers import Telling, tellings_of
+from bot.statements.speakers import Telling, tellings_of, tells
+from bot.statements.words import STOPWORDS
 
 # A sentence with this part of what a claim speaks of tells something like it.
 SHARE = 1 / 3
+# A part of a claim that speaks of less than this is found anywhere.
+_TELLING = 4
 # Of an actor whom only the claim makes one: a name without an office, an outlet.
 _UNKNOWN = "person:"
+_CLAUSE = re.compile(r"[;:,](?=\s)|\b(?:while|whereas|and|but|as|after|that)\b")
 _REPORTS = (
     r"said|says|reported|reports|quoted|cited|wrote|writes|added|announced|noted|citing|quoting|claimed|revealed|published|"
     r"learned|told"
@@ -30,16 +35,19 @@ class _Who:
     actor: Actor
     persons: frozenset[str]
     spoken: bool
+    reported: bool
+    unknown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A sentence of a passage: what it speaks of, and who speaks and acts in it."""
+    """A sentence of a passage: what it speaks of, and who speaks and acts in it; `told` are those in its quotations too."""
 
     text: str
     topics: frozenset[str]
     speakers: frozenset[Actor]
     doers: frozenset[Actor]
+    told: frozenset[Actor]
     people: frozenset[str]
     silent: bool
 
@@ -57,10 +65,12 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
     for telling, part in zip(tellings, _parts(text, tellings), strict=True):
         for actor in sorted(telling.speakers, key=lambda one: one.name):
             persons = frozenset(word for word in telling.people if people[word].actor == actor)
-            if actor.id.startswith(_UNKNOWN) and any(_is_source(actor.name, passage) for passage in passages):
+            unknown = actor.id.startswith(_UNKNOWN)
+            if unknown and (telling.reported > telling.spoken or _is_outlet(actor.name, passages)):
                 continue
-            who = _Who(actor, persons, telling.spoken)
-            if not any(_tells(who, (topics_of(part), topics_of(text)), quotes, sentences) for sentences in heard):
+            who = _Who(actor, persons, telling.spoken, telling.reported, unknown)
+            claimed = [topics for topics in (topics_of(part), topics_of(text)) if len(topics) >= _TELLING]
+            if not any(_tells(who, claimed or [topics_of(text)], quotes, sentences) for sentences in heard):
                 name = " or ".join(sorted(word.capitalize() for word in persons)) or actor.name
                 does = "say this" if telling.spoken else "do this"
                 return f"{name} does not {does} in a passage it cites"
@@ -70,7 +80,9 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
 def _people(text: str, passages: Sequence[Passage]) -> People:
     """The people of the reports cited, and whoever else the claim names, each an actor of his own."""
     known = merge_people(people_of(article) for article in {one.article.id: one.article for one in passages}.values())
-    named = {name.words[-1] for name in find_names(text, ordinary_words(passages))}
+    ordinary = ordinary_words(passages)
+    written = "\n".join((text, *(passage.text for passage in passages)))
+    named = {name.words[-1] for name in find_names(written, ordinary) if _may_speak(written, name.end)}
     return {
         **{word: Person(Actor(f"{_UNKNOWN}{word}", "person", word)) for word in named},
         **find_people(text),
@@ -78,26 +90,44 @@ def _people(text: str, passages: Sequence[Passage]) -> People:
     }
 
 
+def _may_speak(text: str, end: int) -> bool:
+    """False for a name that only tells what kind of something is meant: "Republican donors"."""
+    following = re.match(r" ([a-z][\w'’-]*)", text[end : end + 40])
+    if following is None:
+        return True
+    word = following.group(1)
+    return word in STOPWORDS or word.endswith("ly") or word in ("often", "later", "also") or tells(word)
+
+
 def _parts(text: str, tellings: Sequence[Telling]) -> list[str]:
-    """What each telling is about: from the end of the one before to the beginning of the next."""
-    starts = [0, *(one.end for one in tellings[:-1])]
-    ends = [*(one.start for one in tellings[1:]), len(text)]
-    return [text[start:end] for start, end in zip(starts, ends, strict=True)][: len(tellings)]
+    """What each telling is about: its clause and what follows up to the next that is not reported, its own verb left off."""
+    starts = [0]
+    for one, following in pairwise(tellings):
+        between = text[one.end : following.start]
+        clauses = [match.end() for match in _CLAUSE.finditer(between)]
+        starts.append(one.end + clauses[-1] if clauses else one.end)
+    found = []
+    for place, one in enumerate(tellings):
+        after = [start for start, other in zip(starts[place + 1 :], tellings[place + 1 :], strict=True) if not other.reported]
+        found.append(text[starts[place] : one.start] + " " + text[one.end : max(one.end, min(after, default=len(text)))])
+    return found
 
 
 def _heard(passage: Passage, people: People) -> list[_Heard]:
     found = []
     for sentence, voices in zip(sentences_of(passage), voices_in(passage, people), strict=True):
         tellings = tellings_of(sentence, people)
+        unquoted = plain_marks(sentence)
         said = frozenset(actor for one in tellings if one.spoken for actor in one.speakers)
         done = frozenset(actor for one in tellings for actor in one.speakers)
         named = frozenset(word for one in tellings for word in one.people)
         found.append(
             _Heard(
-                plain_marks(sentence),
+                unquoted,
                 topics_of(sentence),
                 said | voices.speakers,
                 done | voices.speakers | strikers(sentence),
+                frozenset(actor for one in tellings_of(unquoted, people) for actor in one.speakers),
                 named | voices.people,
                 not (said | done | voices.speakers),
             )
@@ -122,15 +152,20 @@ def _tells(who: _Who, claimed: Sequence[Topics], quotes: Sequence[str], sentence
 
 
 def _is_theirs(who: _Who, heard: _Heard) -> bool:
-    given = heard.speakers if who.spoken else heard.doers
+    given = (heard.speakers if who.spoken else heard.doers) | (heard.told if who.reported else frozenset())
+    if who.unknown and _is_source(who.actor.name, heard.text):
+        return True
     return who.actor in given and (not who.persons or bool(who.persons & heard.people))
 
 
-def _is_source(name: str, passage: Passage) -> bool:
-    """True for an outlet that carried the report, and for a name by a verb of reporting: "told Reuters", "the agency (ABI) reported"."""
+def _is_outlet(name: str, passages: Sequence[Passage]) -> bool:
+    outlets = " ".join(outlet for one in passages for outlet in (one.article.outlet, *one.article.also))
+    return bool(re.search(rf"\b{re.escape(name)}\b", fold(outlets)))
+
+
+def _is_source(name: str, sentence: str) -> bool:
+    """True for a name by a verb of reporting: "told Reuters", "according to the agency (ABI)", "ABI reported"."""
     word = re.escape(name)
-    if re.search(rf"\b{word}\b", fold(" ".join((passage.article.outlet, *passage.article.also)))):
-        return True
-    before = rf"\b(?:according to|by|told|citing|quoting|quoted|cited)(?: [\w'.-]+){{0,4}}? (?:the )?{word}\b"
-    after = rf"\b{word}\b(?:['’]s)?\W{{0,3}}(?:[\w'’-]+[ ,]{{1,2}}){{0,5}}?(?:{_REPORTS})\b"
-    return bool(re.search(f"{before}|{after}", fold(passage.text)))
+    before = rf"\b(?:according to|told|citing|quoting|quoted|cited)(?: (?!that\b)[\w'.-]+){{0,4}}? \(?{word}\b"
+    after = rf"\b{word}\b(?:'s)?\)?,? (?:{_REPORTS})\b"
+    return bool(re.search(f"{before}|{after}", fold(sentence)))
