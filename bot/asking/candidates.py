@@ -1,20 +1,14 @@
 """The sentences that could answer, each with its voices and what it stands in."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import dataclass
 
-from bot.asking.question import Question, words_of
-from bot.records import Article, Hit, Passage
-from bot.statements.actors import Actor, People, Person, find_mentions, find_people, merge_people
-from bot.statements.speakers import Voices, voices_of
-
-_STANCE_HEADING = re.compile(
-    r"(?:['’]s)?(?: \w+)? (?:position|response|reaction|mediation|stance|view|statement|account|reply|remarks|contacts|"
-    r"appeal|offer|role|message|comment|condemnation|warning|demands?)s?$|['’]?$",
-    re.IGNORECASE,
-)
+from bot.asking.question import Question
+from bot.records import Hit, Passage
+from bot.statements.actors import Actor, People, Person, merge_people
+from bot.statements.passages import people_of, sentences_of, voices_in
+from bot.statements.speakers import Voices
+from bot.statements.words import stem, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +53,25 @@ def find_candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
 
 def _people(question: Question, hits: Sequence[Hit]) -> People:
     articles = {hit.passage.article.id: hit.passage.article for hit in hits}
-    known = merge_people(_people_of(article) for article in articles.values())
+    known = merge_people(people_of(article) for article in articles.values())
     unknown = {word: Person(Actor(f"person:{word}", "person", word)) for word in question.people if word not in known}
     return {**known, **unknown}
 
 
-# Reading an article of 1,500 words for its people takes 3 ms, and the same articles come up again in a conversation.
-@lru_cache(maxsize=512)
-def _people_of(article: Article) -> People:
-    return find_people(article.text, article.place, [heading.text for heading in article.headings])
-
-
 def _candidates(hit: Hit, people: People) -> list[Candidate]:
     passage = hit.passage
-    sentences = [passage.article.text[start:end] for start, end in passage.sentences]
-    voices = voices_of(sentences, people)
+    sentences = sentences_of(passage)
     return [
         Candidate(
             passage,
             hit.score,
             start,
             end,
-            voice := _with_heading(said, passage),
+            voice,
             " ".join(people[word].office for word in sorted(voice.people) if word in people),
             tuple(sentences[:index]),
         )
-        for index, ((start, end), said) in enumerate(zip(passage.sentences, voices, strict=True))
+        for index, ((start, end), voice) in enumerate(zip(passage.sentences, voices_in(passage, people), strict=True))
         if _is_sentence(sentences[index])
     ]
 
@@ -92,21 +79,6 @@ def _candidates(hit: Hit, people: People) -> list[Candidate]:
 def _is_sentence(text: str) -> bool:
     """False for a fragment: a caption, a dateline, a list of names."""
     return len(text.split()) >= 3 and any(character.islower() for character in text) and text[-1:] not in ":,"
-
-
-def _with_heading(voices: Voices, passage: Passage) -> Voices:
-    """A sentence without a speaker of its own under "China's position" speaks for China."""
-    mentions = find_mentions(passage.heading)
-    if voices.speakers or len(mentions) != 1 or passage.heading[: mentions[0].start].lower() not in ("", "the "):
-        return voices
-    if not _STANCE_HEADING.match(passage.heading[mentions[0].end :]):
-        return voices
-    return replace(voices, speakers=frozenset({mentions[0].actor}))
-
-
-def stem(word: str) -> str:
-    """A rough stem: enough to see that "ambassadors" and "ambassador" are one."""
-    return re.sub(r"(?:ations?|ments?|ings?|ed|es|s|ly|ion)$", "", word) if len(word) > 4 else word
 
 
 def has_any(text: str, words: Sequence[str]) -> bool:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from bot.asking.evidence import Evidence, Finding
-from bot.asking.question import Question, content_words
+from bot.asking.question import Question
 from bot.asking.requirements import NUMBER
 from bot.records import Article, Hit, Passage
+from bot.statements.words import content_words
 
 # A sentence this far below the best one answers something else.
 MARGIN = 5.0

@@ -8,18 +8,10 @@ from bot.errors import QuestionError
 from bot.statements.actors import Actor, Mention, find_mentions, fold, name_words
 from bot.statements.acts import Act, asked_acts, is_soft
 from bot.statements.deeds import strikers
+from bot.statements.words import STOPWORDS, content_words, words_of
 
 MAX_CHARACTERS = 2_000
 
-_STOPWORDS = frozenset(
-    "a about above after again against all also am among an and any anyone anything are as at be because been before "
-    "being between both but by can could did do does doing during each else ever few for from further get got had has "
-    "have having he her here hers him his how i if in into is it its itself just let like many may me might more most "
-    "much must my near no nor not now of off on once one only or other our out over own per please same shall she should "
-    "since so some such than that the their them then there these they this those through to too two under until up "
-    "upon us very was way we were what whatever when where whether which while who whom whose why will with within "
-    "without would yet you your tell show give find according exactly actually really latest recent recently far".split()
-)
 _ROLES = frozenset(
     "minister ministers ministry ministries foreign defence defense prime president government governments spokesman "
     "spokeswoman spokesperson official officials secretary counterpart counterparts state states country countries "
@@ -219,16 +211,6 @@ def checked(text: str) -> str:
     return text
 
 
-def content_words(text: str) -> tuple[str, ...]:
-    """The folded words of a text that carry meaning, each once, in order."""
-    return tuple(dict.fromkeys(word for word in words_of(text) if word not in _STOPWORDS))
-
-
-def words_of(text: str) -> list[str]:
-    """The folded words of a text, possessive endings left off."""
-    return [word.removesuffix("'s") for word in re.findall(r"\w+(?:'\w+)?", fold(text))]
-
-
 def agent_mention(question: Question) -> Mention | None:
     """Where the question names whose statement it asks for."""
     return next((mention for mention in question.mentions if mention.actor in question.agents), None)
@@ -347,7 +329,7 @@ def _names(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], ...
         words = tuple(
             word.removesuffix("'s")
             for word in name_words(match.group())
-            if word not in _STOPWORDS and word not in _ROLES and word not in _CALENDAR and not is_soft(word)
+            if word not in STOPWORDS and word not in _ROLES and word not in _CALENDAR and not is_soft(word)
         )
         opens = match.start() == 0 and " " not in match.group()
         if words and not (opens and len(text.split()) > 1):

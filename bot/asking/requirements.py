@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from bot.asking.candidates import Candidate, has_any
-from bot.asking.question import Question, words_of
+from bot.asking.question import Question
 from bot.statements.actors import Actor, find_mentions, fold, names_of
 from bot.statements.deeds import strikers
+from bot.statements.words import words_of
 
 _NUMBER_WORD = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
-from bot.asking.question import agent_mention, checked, read_question, words_of
+from bot.asking.question import agent_mention, checked, read_question
 from bot.records import Turn
 from bot.statements.actors import Mention, find_mentions
+from bot.statements.words import words_of
 
 # Turns further back than this hardly ever matter to a follow-up, and each costs a reading.
 MAX_TURNS = 12

@@ -184,6 +184,11 @@ def merge_people(many: Iterable[People]) -> People:
     }
 
 
+def is_role_word(word: str) -> bool:
+    """True for a word of an office or of what holds one: "foreign", "minister", "department"."""
+    return _ROLE_WORD.fullmatch(word) is not None
+
+
 def name_words(name: str) -> list[str]:
     """The words of a person's name that can stand for it, in lower case: no particles, no initials."""
     words = re.findall(r"[^\W\d_]+", fold(name))

@@ -60,6 +60,8 @@ _PARTICIPLE = re.compile(
     r"shocked|interested|satisfied|convinced)\b)(?:\w+ed|struck|hit|sent|told|shot)\b"
 )
 _BY = re.compile(r"^\W*(?:\w+\W+){0,8}?by\b", re.IGNORECASE)
+_SOURCE = re.compile(r"\b(?:according to|citing|quoting|as told by|in the words of)\b", re.IGNORECASE)
+_SOURCE_ENDS = re.compile(r"[,.;:](?:\s|$)|$|\b(?:that|which|said|reported)\b")
 _PRONOUN = re.compile(
     r"^\W*(?:he|she|it|they|we|the (?:\w+ ){0,2}(?:ministry|minister|spokes\w+|statement|president|government|official|"
     r"diplomat|ambassador|envoy|country|leader|two sides|committee|council|embassy|army|military|premier|chancellor|"
@@ -81,6 +83,20 @@ class Voices:
     named: frozenset[Actor]
     spoken: bool
     carried: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A verb of a sentence that tells words or a deed, `sentence[start:end]`, with whose they are; reported ones too.
+
+    `people` holds the folded names of the persons among the speakers; `spoken` is false for a deed.
+    """
+
+    start: int
+    end: int
+    speakers: frozenset[Actor]
+    people: frozenset[str]
+    spoken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +138,33 @@ def voices_of(sentences: Sequence[str], people: People) -> list[Voices]:
         )
         before = speakers
     return found
+
+
+def tellings_of(sentence: str, people: People) -> tuple[Telling, ...]:
+    """Every statement and deed that a sentence tells, also within another: both of "Kenya said that Ghana had struck".
+
+    "According to" and "citing" tell words too, those of whom they name.
+    """
+    mentions = tuple(sorted(_all_mentions(sentence, people), key=lambda one: one.start))
+    outside = _QUOTED.sub(lambda match: " " * len(match.group()), sentence)
+    read = _Sentence(sentence, outside, tuple(one for one in mentions if outside[one.start : one.end].strip()))
+    found = []
+    before: tuple[Mention, ...] = ()
+    after = 0
+    for cue in _cues(read):
+        before = _subject(read, cue, after, before)
+        found.append(_telling(cue.start, cue.end, before, spoken=cue.word in _SPEECH_WORDS))
+        after = cue.end
+    for source in _SOURCE.finditer(outside):
+        stop = _SOURCE_ENDS.search(outside, source.end())
+        named = _first(read, source.end(), stop.start() if stop else len(outside))
+        found.append(_telling(*source.span(), named, spoken=True))
+    return tuple(sorted(found, key=lambda one: one.start))
+
+
+def _telling(start: int, end: int, speakers: Sequence[Mention], *, spoken: bool) -> Telling:
+    named = frozenset(one.actor for one in speakers)
+    return Telling(start, end, named, frozenset(one.person for one in speakers if one.person), spoken)
 
 
 def _all_mentions(sentence: str, people: People) -> list[Mention]:

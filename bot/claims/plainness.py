@@ -1,0 +1,39 @@
+"""A claim is plain text: nothing in it is rendered, and a reader sees every character."""
+
+import re
+import unicodedata
+
+# Control, format (zero-width, bidirectional, tags), surrogate, private and unassigned characters, line and paragraph separators.
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+# Letters and marks that show nothing: fillers, the blank Braille pattern, variation selectors, the joiner of graphemes.
+_BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_STACKED = 4
+_RENDERED: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("an image", re.compile(r"!\[")),
+    ("a link", re.compile(r"\]\s?\(|\]\s?\[[^\]\d]|^\s{0,3}\[[^\]\n]{1,80}\]:", re.MULTILINE)),
+    ("an address", re.compile(r"\w://|\bwww\.\w|\b(?:javascript|data|vbscript|mailto|file|tel):\S", re.IGNORECASE)),
+    ("an address", re.compile(r"\b[\w-]{1,63}\.[a-z]{2,12}/\w|[\w.+-]@[\w-]{1,63}\.\w", re.IGNORECASE)),
+    ("HTML", re.compile(r"<[a-zA-Z/!?]|&#?\w{1,31};")),
+    ("a heading", re.compile(r"^\s{0,3}#{1,6}(?:\s|$)|^\s{0,3}(?:={3,}|-{3,})\s*$", re.MULTILINE)),
+    ("code", re.compile(r"`|^\s{0,3}~~~", re.MULTILINE)),
+    ("a table", re.compile(r"^\s*\|.*\|\s*$", re.MULTILINE)),
+)
+
+
+def fault(text: str) -> str:
+    """Why a claim is not plain text, or "": it holds a character nobody sees, an address, HTML or Markdown that is rendered."""
+    for character in text:
+        if (unicodedata.category(character) in _UNSEEN and character not in "\n\t") or _BLANK.match(character):
+            return f"it holds a character that cannot be seen (U+{ord(character):04X})"
+    if _has_stack(text):
+        return "it holds marks stacked on a letter"
+    return next((f"it holds {what}, which would be rendered" for what, form in _RENDERED if form.search(text)), "")
+
+
+def _has_stack(text: str) -> bool:
+    run = 0
+    for character in text:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run >= _STACKED:
+            return True
+    return False

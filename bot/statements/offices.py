@@ -1,0 +1,110 @@
+"""The offices that a text gives to a person it names: "Foreign Minister X", "X, the former president of Peru,"."""
+
+import re
+from dataclasses import dataclass
+
+from bot.statements.actors import find_mentions, fold, is_role_word
+
+# In the order in which they are read; what one has read is not read again.
+_OFFICES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(rf"\b(?:{form})\b"))
+    for name, form in (
+        ("secretary-general", r"secretary[- ]general|general secretary|sg"),
+        ("secretary of state", r"secretary of state"),
+        (
+            "foreign minister",
+            r"foreign (?:affairs )?(?:minister|secretary)|minister (?:of|for) (?:\w+ )?foreign affairs|fm",
+        ),
+        ("foreign minister", r"(?:minister of|minister for) external affairs|external affairs minister|top diplomat"),
+        ("defence minister", r"defen[cs]e (?:minister|secretary)|(?:minister|secretary) (?:of|for) defen[cs]e"),
+        (
+            "interior minister",
+            r"(?:interior|home) (?:minister|secretary)|(?:minister|secretary) (?:of|for) (?:the )?interior",
+        ),
+        (
+            "finance minister",
+            r"(?:finance|treasury) (?:minister|secretary)|(?:minister|secretary) (?:of|for) (?:the )?(?:finance|treasury)",
+        ),
+        ("prime minister", r"prime[- ]minister|premier|pm"),
+        ("crown prince", r"crown prince"),
+        ("spokesperson", r"spokes(?:man|woman|person)"),
+        ("ambassador", r"ambassador|envoy|representative|charge d'affaires|consul"),
+        ("president", r"president"),
+        ("chancellor", r"chancellor"),
+        ("minister", r"minister"),
+        ("secretary", r"secretary"),
+        ("king", r"king"),
+        ("queen", r"queen"),
+        ("emir", r"emir"),
+        ("sultan", r"sultan"),
+        ("governor", r"governor"),
+        ("senator", r"senator"),
+        ("commander", r"commander(?:-in-chief)?"),
+    )
+)
+_PART = re.compile(r"\b(?:vice|deputy|assistant|under)[ -]", re.IGNORECASE)
+_FORMER = re.compile(r"\b(?:former|ex|then|late|outgoing)[ -]", re.IGNORECASE)
+_BEFORE = 90
+_APPOSITION = re.compile(
+    r",? (?:who (?:is|was) )?(?:the |a |an |its |his |her |as |is |was |became )?([^,.;:()\"“”]{3,90})(?=[,.;:()\"“”]|$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office by its usual name; `below` is true of a vice or deputy, `former` of one who held it."""
+
+    name: str
+    below: bool = False
+    former: bool = False
+
+
+def offices_at(text: str, start: int, end: int) -> frozenset[Office]:
+    """The offices that a text gives the person named at `text[start:end]`, right before the name or right after."""
+    before, after = _before(text, start), _after(text, end)
+    return offices_in(before) | offices_in(after)
+
+
+def offices_in(text: str) -> frozenset[Office]:
+    """The offices named in a few words."""
+    folded = fold(text)
+    found = set()
+    for name, form in _OFFICES:
+        for match in form.finditer(folded):
+            lead = folded[max(0, match.start() - 24) : match.start()]
+            found.add(Office(name, bool(_PART.search(lead)), bool(_FORMER.search(lead))))
+        folded = form.sub(lambda match: "-" * len(match.group()), folded)
+    return frozenset(found)
+
+
+def _before(text: str, start: int) -> str:
+    """The words of office that stand right before a place, with the actors named between them."""
+    begin = max(0, start - _BEFORE)
+    taken = [(begin + one.start, begin + one.end) for one in find_mentions(text[begin:start])]
+    at = start
+    for word in reversed(list(re.finditer(r"[^\W\d_][\w'’.-]*", text[begin:start]))):
+        place = begin + word.start()
+        gap = text[begin + word.end() : at]
+        is_office = is_role_word(re.sub(r"['’]s?$", "", word.group())) or any(
+            one <= place < last for one, last in taken
+        )
+        if not is_office or not re.fullmatch(r",? |", gap) or (gap == ", " and at != start):
+            break
+        at = place
+    return text[at:start]
+
+
+def _after(text: str, end: int) -> str:
+    phrase = _APPOSITION.match(text, end)
+    if phrase is None:
+        return ""
+    words = phrase.group(1)
+    kept: list[str] = []
+    for word in words.split():
+        if word[0].isupper() and not is_role_word(word) and not find_mentions(word) and offices_in(" ".join(kept)):
+            break
+        kept.append(word)
+    lead = " ".join(kept)
+    # "Alvi, who met the foreign minister," holds no office.
+    first = re.split(r"\b(?:met|told|said|and|to|with|from|by|after|when|that|asked)\b", lead)[0]
+    return first if text[end : end + 1] == "," or re.match(r" (?:is|was|became|as)\b", text[end:]) else ""
