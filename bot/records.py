@@ -141,8 +141,9 @@ class Rejected:
 class Answer:
     """What a question brought: text with [n] marks, the citations behind them, or why there is none.
 
-    `note` says what a reader should know of how it came about, such as why a chat model's answer is not shown; `tokens` are
-    those the chat model's service counted, "input" and "output".
+    `models` names those that made it, with "chat" where a chat model wrote it. `note` says what a reader should know of how
+    it came about, such as why a chat model's answer is not shown; `tokens` are those the chat model's service counted, "input"
+    and "output".
     """
 
     question: str
