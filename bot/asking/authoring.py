@@ -7,8 +7,8 @@ from bot.asking.composing import Draft, Quotation, says_the_same
 from bot.asking.evidence import Finding
 from bot.asking.prompts import Prompt, compose_prompt, confirm_prompt
 from bot.asking.question import Question
-from bot.claims.checking import Ground, Verdict, verify
-from bot.claims.claim import Claim
+from bot.claims.checking import Verdict, verify
+from bot.claims.claim import Claim, Ground
 from bot.claims.parsing import claims_of
 from bot.claims.support import SupportScorer
 from bot.errors import ChatError

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.asking.candidates import stem
 from bot.asking.prompts import rewrite_prompt, within
-from bot.asking.question import checked, content_words, words_of
+from bot.asking.question import checked
 from bot.asking.rewriting import stand_alone
 from bot.errors import ChatError, QuestionError
 from bot.models import ChatModel
 from bot.records import Turn
 from bot.statements.actors import find_mentions
+from bot.statements.words import content_words, stem, words_of
 
 # A question is one line; what goes on is an answer.
 _MAX_CHARACTERS = 400

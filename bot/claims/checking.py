@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.claims import figures, language, names, quotations, speaking
-from bot.claims.claim import Claim
+from bot.claims import attribution, figures, language, names, plainness, quotations, roles, speaking
+from bot.claims.claim import Claim, Ground
 from bot.claims.support import THRESHOLD, SupportScorer
 from bot.records import Passage
 
@@ -13,17 +13,9 @@ _CHECKS: tuple[tuple[str, Callable[[str, Sequence[Passage]], str]], ...] = (
     ("figure", figures.fault),
     ("name", names.fault),
     ("speaker", speaking.fault),
+    ("role", roles.fault),
 )
 _SUPPORT = "support"
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a claim rests on, word for word: `passage.article.text[start:end]`."""
-
-    passage: Passage
-    start: int
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +35,8 @@ def verify(claim: Claim, passages: Mapping[str, Passage], question: str, scorer:
     """
     if wrong := _wrong_keys(claim, passages):
         return Verdict(check="key", reason=wrong)
+    if wrong := plainness.fault(claim.text):
+        return Verdict(check="form", reason=wrong)
     if wrong := language.fault(claim.text, question):
         return Verdict(check="language", reason=wrong)
     cited = list(dict.fromkeys(passages[key] for key in claim.keys))
@@ -70,7 +64,10 @@ def _held_to(claim: Claim, cited: Sequence[Passage], scorer: SupportScorer) -> V
     support = scorer.support(claim.text, [passage.article.text[start:end] for passage, (start, end) in spans])
     if support.score < THRESHOLD:
         return Verdict(check=_SUPPORT, reason="the passage it cites does not say so")
-    return Verdict(_joined([Ground(spans[index][0], *spans[index][1]) for index in sorted(support.best)]))
+    grounds = _joined([Ground(spans[index][0], *spans[index][1]) for index in sorted(support.best)])
+    if reason := attribution.fault(claim.text, grounds):
+        return Verdict(check="speaker", reason=reason)
+    return Verdict(grounds)
 
 
 def _joined(grounds: Sequence[Ground]) -> tuple[Ground, ...]:

@@ -1,6 +1,8 @@
-"""A sentence as a chat model wrote it."""
+"""A sentence as a chat model wrote it, and the words of a report that it rests on."""
 
 from dataclasses import dataclass
+
+from bot.records import Passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,3 +11,12 @@ class Claim:
 
     text: str
     keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a claim rests on, word for word: `passage.article.text[start:end]`, whole sentences."""
+
+    passage: Passage
+    start: int
+    end: int

@@ -80,8 +80,7 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
             continue
         if not any(mention.actor in source.actors for source in sources):
             return f"“{text[mention.start : mention.end]}” is not named in a passage it cites"
-    ordinary = frozenset(word for passage in passages for word in _lower_case(passage.article))
-    for name in find_names(text, ordinary):
+    for name in find_names(text, ordinary_words(passages)):
         if not any(_is_named(name, source) for source in sources):
             return f"“{text[name.start : name.end]}” is not named in a passage it cites"
         offices = offices_at(text, name.start, name.end)
@@ -110,6 +109,11 @@ def _is_minister(office: Office, given: set[Office]) -> bool:
 @lru_cache(maxsize=256)
 def _article_names(article: Article) -> tuple[Name, ...]:
     return find_names(f"{article.title}\n{article.text}", _lower_case(article))
+
+
+def ordinary_words(passages: Sequence[Passage]) -> frozenset[str]:
+    """The words that the reports of the passages write in lower case, and their stems: no names."""
+    return frozenset().union(*(_lower_case(passage.article) for passage in passages))
 
 
 def find_names(text: str, ordinary: frozenset[str] = frozenset()) -> tuple[Name, ...]:

@@ -4,15 +4,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.claims.names import find_names
+from bot.claims.names import find_names, ordinary_words
 from bot.claims.quotations import plain_marks, quoted_in
+from bot.claims.topics import Topics, nearest, topics_of
 from bot.records import Passage
-from bot.statements.actors import Actor, People, Person, find_mentions, find_people, fold, merge_people
-from bot.statements.acts import acts
+from bot.statements.actors import Actor, People, Person, find_people, fold, merge_people
 from bot.statements.deeds import strikers
 from bot.statements.passages import people_of, sentences_of, voices_in
 from bot.statements.speakers import Telling, tellings_of
-from bot.statements.words import content_words, stem
 
 # A sentence with this part of what a claim speaks of tells something like it.
 SHARE = 1 / 3
@@ -22,10 +21,14 @@ _REPORTS = (
     r"said|says|reported|reports|quoted|cited|wrote|writes|added|announced|noted|citing|quoting|claimed|revealed|published|"
     r"learned|told"
 )
-_SAYING = frozenset(
-    "said say says saying tell told tells added adds stated states announced reported reports noted according statement "
-    "statements called calls citing cited quoted spoke speaking".split()
-)
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """To whom a claim gives words or a deed: an actor, and the persons of it who are named."""
+
+    actor: Actor
+    persons: frozenset[str]
+    spoken: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,8 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
             persons = frozenset(word for word in telling.people if people[word].actor == actor)
             if actor.id.startswith(_UNKNOWN) and any(_is_source(actor.name, passage) for passage in passages):
                 continue
-            if not any(_tells(actor, persons, telling, (part, text), quotes, sentences) for sentences in heard):
+            who = _Who(actor, persons, telling.spoken)
+            if not any(_tells(who, (topics_of(part), topics_of(text)), quotes, sentences) for sentences in heard):
                 name = " or ".join(sorted(word.capitalize() for word in persons)) or actor.name
                 does = "say this" if telling.spoken else "do this"
                 return f"{name} does not {does} in a passage it cites"
@@ -65,7 +69,7 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
 def _people(text: str, passages: Sequence[Passage]) -> People:
     """The people of the reports cited, and whoever else the claim names, each an actor of his own."""
     known = merge_people(people_of(article) for article in {one.article.id: one.article for one in passages}.values())
-    named = {name.words[-1] for name in find_names(text)}
+    named = {name.words[-1] for name in find_names(text, ordinary_words(passages))}
     return {
         **{word: Person(Actor(f"{_UNKNOWN}{word}", "person", word)) for word in named},
         **find_people(text),
@@ -90,7 +94,7 @@ def _heard(passage: Passage, people: People) -> list[_Heard]:
         found.append(
             _Heard(
                 plain_marks(sentence),
-                _topics(sentence, people),
+                topics_of(sentence),
                 said | voices.speakers,
                 done | voices.speakers | strikers(sentence),
                 named | voices.people,
@@ -100,37 +104,25 @@ def _heard(passage: Passage, people: People) -> list[_Heard]:
     return found
 
 
-def _topics(text: str, people: People) -> frozenset[str]:
-    """What a text speaks of: the stems of its words, the actors it names and the acts it tells."""
-    mentions = find_mentions(text)
-    found = {one.actor.id for one in mentions} | {act.name for act in acts() if act.told.search(text)}
-    for mention in mentions:
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    found |= {stem(word) for word in content_words(text) if word not in _SAYING and word not in people}
-    return frozenset(found)
-
-
-def _tells(
-    actor: Actor,
-    persons: frozenset[str],
-    telling: Telling,
-    claimed: tuple[str, str],
-    quotes: Sequence[str],
-    sentences: Sequence[_Heard],
-) -> bool:
-    topics = [_topics(text, {}) - {actor.id, *persons} for text in claimed]
-    for place, heard in enumerate(sentences):
-        around = frozenset().union(*(one.topics for one in sentences[max(0, place - 1) : place + 2]))
-        alike = any(_share(topic, heard.topics) or _share(topic, around) for topic in topics)
-        if not alike and not any(quote and quote in heard.text for quote in quotes):
-            continue
-        if actor in (heard.speakers if telling.spoken else heard.doers) and (not persons or persons & heard.people):
-            return True
+def _tells(who: _Who, claimed: Sequence[Topics], quotes: Sequence[str], sentences: Sequence[_Heard]) -> bool:
+    """True where a sentence that tells what the claim does is theirs, or belongs to nobody and one beside it is theirs."""
+    theirs = [_is_theirs(who, sentence) for sentence in sentences]
+    for topics in claimed:
+        others = topics - {who.actor.id, *who.persons}
+        for place in nearest(others, [sentence.topics for sentence in sentences]):
+            heard = sentences[place]
+            quoted = any(quote and quote in heard.text for quote in quotes)
+            if not quoted and len(others & heard.topics) < SHARE * len(others):
+                continue
+            beside = theirs[max(0, place - 1) : place + 2] if heard.silent else theirs[place : place + 1]
+            if any(beside):
+                return True
     return False
 
 
-def _share(topics: frozenset[str], given: frozenset[str]) -> bool:
-    return not topics or len(topics & given) >= SHARE * len(topics)
+def _is_theirs(who: _Who, heard: _Heard) -> bool:
+    given = heard.speakers if who.spoken else heard.doers
+    return who.actor in given and (not who.persons or bool(who.persons & heard.people))
 
 
 def _is_source(name: str, passage: Passage) -> bool:
