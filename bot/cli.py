@@ -3,18 +3,26 @@
 import argparse
 import json
 import os
+import re
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.errors import BotError, SettingsError, SourceError
 from bot.progress import Meter
-from bot.records import Added, Answer, Hit, RebuildReport
+from bot.records import Added, Answer, Hit, RebuildReport, visible
 from bot.settings import PREFIX, Settings, unknown_keys
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
+
+
+# Most answers are there by then, and a line that comes and goes says nothing.
+_PATIENCE_S = 2.0
+_NOT_ASCII = re.compile(r"[^\n -~]")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -62,6 +70,11 @@ def _parser() -> argparse.ArgumentParser:
     ask = commands.add_parser("ask", help="answer a question, with the passages the answer rests on")
     ask.add_argument("question", metavar="QUESTION")
     ask.add_argument("--json", action="store_true", help="print the whole answer as JSON")
+    ask.add_argument(
+        "--stream",
+        action="store_true",
+        help="print each sentence as soon as it is verified; with --json the answer so far, one object a line, the last whole",
+    )
     ask.set_defaults(run=_ask)
     search = commands.add_parser("search", help="list the passages nearest to a question, with their scores")
     search.add_argument("question", metavar="QUESTION")
@@ -165,7 +178,7 @@ def _watch(options: argparse.Namespace) -> None:
         news, before = is_news(outcome, before), outcome
         _wipe()
         if isinstance(outcome, RebuildReport) and options.json:
-            print(json.dumps(outcome.to_dict(), ensure_ascii=False))
+            print(_json(outcome.to_dict()))
         elif isinstance(outcome, RebuildReport) and news:
             now = datetime.now().isoformat(" ", "seconds")  # noqa: DTZ005  the reader's own clock
             _print_rebuilt(outcome, f"{now} {outcome.summary()}")
@@ -179,26 +192,76 @@ def _watch(options: argparse.Namespace) -> None:
 
 
 def _ask(options: argparse.Namespace) -> None:
-    from bot.asking.chatbot import ask
+    from bot.asking.chatbot import Chatbot
 
-    answer = ask(options.question, settings=Settings.load())
-    if options.json:
-        _print_json(answer.to_dict())
+    answers = _patiently(Chatbot(Settings.load()).stream(options.question), until_text=options.stream)
+    if options.stream:
+        answer = _print_growing(answers, as_json=options.json)
     else:
-        _print_answer(answer)
+        *_, answer = answers
+        _print_json(answer.to_dict()) if options.json else print(visible(answer.text))
+    if not options.json:
+        _print_sources(answer)
+    if answer.note:
+        # Not with the answer, so that it is seen where that goes into a file.
+        sys.stdout.flush()
+        _complain(answer.note)
 
 
-def _print_answer(answer: Answer) -> None:
-    print(answer.text)
+def _patiently(answers: Iterator[Answer], *, until_text: bool) -> Iterator[Answer]:
+    """The answers; says on stderr that a chat model is asked, where the last, or the first text, is not there in time."""
+    with ExitStack() as waiting:
+        for number, answer in enumerate(answers):
+            if until_text and answer.text:
+                waiting.close()
+            elif number == 0 and "chat" in answer.models:
+                waiting.callback(_Reminder(f"Asking {answer.models['chat']}").end)
+            yield answer
+
+
+class _Reminder:
+    """Says on stderr what is being done, once that takes longer than two seconds."""
+
+    def __init__(self, step: str) -> None:
+        self._progress = ProgressLine()
+        self._timer = threading.Timer(_PATIENCE_S, self._progress, (step, 0, 0))
+        self._timer.daemon = True
+        self._timer.start()
+
+    def end(self) -> None:
+        """Says nothing any more, and leaves nothing on a terminal."""
+        self._timer.cancel()
+        self._timer.join()
+        self._progress.end()
+
+
+def _print_growing(answers: Iterator[Answer], *, as_json: bool) -> Answer:
+    """Prints what is new in each answer, or each as a line of JSON; gives the last."""
+    shown = ""
+    try:
+        for answer in answers:
+            new = f"{_json(answer.to_dict())}\n" if as_json else visible(answer.text.removeprefix(shown))
+            print(new, end="", flush=True)
+            shown = answer.text
+    finally:
+        # After Ctrl+C too: what follows on stderr would wipe the line.
+        print(end="" if as_json or not shown else "\n", flush=True)
+    return answer
+
+
+def _print_sources(answer: Answer) -> None:
     for citation in answer.citations:
         article = citation.article
-        print(f"\n[{citation.number}] {article.byline}" + (f": {article.title}" if article.title else ""))
+        title = f": {article.title}" if article.title else ""
+        print(f"\n[{citation.number}] {_one_line(f'{article.byline}{title}')}")
         where = [
-            f"under “{citation.heading}”" if citation.heading else "",
+            f"under “{_one_line(citation.heading)}”" if citation.heading else "",
             _printable(article.path),
-            article.url,
+            _one_line(article.url),
         ]
         print("    " + " · ".join(part for part in where if part))
+    if answer.written_by:
+        print(f"\n{_one_line(answer.written_by)}")
 
 
 def _search(options: argparse.Namespace) -> None:
@@ -214,8 +277,9 @@ def _search(options: argparse.Namespace) -> None:
 
 def _print_hit(rank: int, hit: Hit) -> None:
     passage = hit.passage
-    print(f"{rank}. {hit.score:.2f}  {passage.article.byline}" + (f", {passage.heading}" if passage.heading else ""))
-    print(f"    {' '.join(passage.text.split())}")
+    about = passage.article.byline + (f", {passage.heading}" if passage.heading else "")
+    print(f"{rank}. {hit.score:.2f}  {_one_line(about)}")
+    print(f"    {_one_line(passage.text)}")
     print(f"    {_printable(passage.article.path)}:{passage.start}-{passage.end}")
 
 
@@ -262,6 +326,12 @@ class ProgressLine:
             print(f"{step} ...", file=sys.stderr, flush=True)
         self._step = step
 
+    def end(self) -> None:
+        """Takes the line off a terminal, if one was shown."""
+        if self._step:
+            _wipe()
+        self._step = ""
+
 
 def _wipe() -> None:
     """Takes the line of progress off the terminal before anything else is printed."""
@@ -280,9 +350,20 @@ def _say(text: str) -> None:
 
 
 def _print_json(value: object) -> None:
-    print(json.dumps(value, ensure_ascii=False, indent=2))
+    print(_json(value, indent=2))
+
+
+def _json(value: object, indent: int | None = None) -> str:
+    """The value as JSON in which every character can be seen: the others are escaped, which loses nothing."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    return _NOT_ASCII.sub(lambda one: one[0] if one[0].isprintable() else json.dumps(one[0])[1:-1], text)
+
+
+def _one_line(text: str) -> str:
+    """The visible text on one line: nothing of a report moves what stands around it, or the terminal's cursor."""
+    return " ".join(visible(text).split())
 
 
 def _printable(text: str) -> str:
-    """The text on one line without control characters: a file's name can hold anything."""
+    """The text on one line with "?" for what cannot be seen: a file's name can hold anything, and each sign of it counts."""
     return "".join(character if character.isprintable() else "?" for character in text)

@@ -1,6 +1,7 @@
 """What travels between the steps: frozen records, made once and never changed."""
 
 import re
+import unicodedata
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
@@ -140,8 +141,9 @@ class Rejected:
 class Answer:
     """What a question brought: text with [n] marks, the citations behind them, or why there is none.
 
-    `note` says what a reader should know of how it came about, such as why a chat model's answer is not shown; `tokens` are
-    those the chat model's service counted, "input" and "output".
+    `models` names those that made it, with "chat" where a chat model wrote it. `note` says what a reader should know of how
+    it came about, such as why a chat model's answer is not shown; `tokens` are those the chat model's service counted, "input"
+    and "output".
     """
 
     question: str
@@ -160,6 +162,12 @@ class Answer:
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def written_by(self) -> str:
+        """Who wrote it, in words for the reader: "" where the text is the reports' own sentences."""
+        author = self.models.get("chat", "")
+        return f"Written by {author}, each sentence checked against its passage." if author else ""
 
     def to_dict(self) -> dict[str, Any]:
         """The whole answer, ready for JSON; `timings` are seconds a step."""
@@ -180,10 +188,13 @@ class Answer:
         }
 
     def to_markdown(self) -> str:
-        """The answer with its sources listed below; what reports brought is escaped, so it renders as text."""
-        lines = [_as_text(self.text)]
-        if self.note:
-            lines += ["", _as_text(self.note)]
+        """The answer with its sources listed below; what reports and a chat model brought renders as text."""
+        lines: list[str] = []
+        for line in self.text.splitlines():
+            # Prose right below a quotation would be taken for more of it.
+            after_quotation = bool(lines) and lines[-1].startswith("- ") and not line.startswith("- ")
+            lines += [*([""] if after_quotation else []), _answer_line(line)]
+        lines += [part for told in (self.written_by, self.note) if told for part in ("", _as_text(told))]
         if self.citations:
             lines += ["", "**Sources**", ""]
             lines += [_source_line(citation) for citation in self.citations]
@@ -299,23 +310,40 @@ class RollbackReport:
         return asdict(self)
 
 
-# A report's text must stay text: no link, image, emphasis, heading or tag of its own may be rendered.
-_MARKDOWN = re.compile(r"([\\`*_{}<>#|~!]|\[(?!\d+\]))")
+def visible(text: str) -> str:
+    """The text without control, zero-width and bidirectional characters, which say one thing and show another."""
+    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Co", "Cs"))
+
+
+# A report's text must stay text: no link, image, emphasis, heading, list or tag of its own may be rendered.
+_MARKDOWN = re.compile(r"([\\`*_{}<>#|~!&\[\]])")
+_LIST = re.compile(r"^([-+=]|\d+(?=[.)]))", re.MULTILINE)
+_ADDRESS = re.compile(r"(?i)\b(?:https?|ftp|www)(?=[:.])|@")
+# The [n] of an answer: nothing follows that would make a link of it.
+_ANSWER_MARK = re.compile(r"(\[\d{1,3}\](?![(\[:]))")
 
 
 def _as_text(text: str) -> str:
-    escaped = _MARKDOWN.sub(r"\\\1", text)
-    return re.sub(r"(?i)\b(https?|ftp|www)(?=[:.])", "\\1\u200b", escaped)
+    escaped = _MARKDOWN.sub(r"\\\1", visible(text))
+    escaped = _LIST.sub(lambda match: f"&#{ord(match[1])};" if match[1] in "-+=" else f"{match[1]}\\", escaped)
+    return _ADDRESS.sub(lambda match: f"{match.group()}\u200b", escaped)
+
+
+def _answer_line(line: str) -> str:
+    """A line of an answer, with its marks and, where it is a quotation, its bullet."""
+    bullet = "- " if line.startswith("- ") else ""
+    parts = _ANSWER_MARK.split(line.removeprefix(bullet))
+    return bullet + "".join(part if place % 2 else _as_text(part) for place, part in enumerate(parts))
 
 
 def _source_line(citation: Citation) -> str:
     article = citation.article
     parts = [article.byline, article.title, citation.heading]
-    where = " · ".join(_as_text(part) for part in parts if part)
-    quote = _as_text(citation.quote.replace("\n", " "))
+    where = " · ".join(_as_text(" ".join(part.split())) for part in parts if part)
+    quote = _as_text(" ".join(citation.quote.split()))
     link = f" <{article.url}>" if _is_web_address(article.url) else ""
     return f"{citation.number}. {where}: “{quote}”{link}"
 
 
 def _is_web_address(url: str) -> bool:
-    return re.fullmatch(r"https?://[^\s<>\"'`]+", url) is not None
+    return re.fullmatch(r"https?://[^\s<>\"'`]+", url) is not None and visible(url) == url

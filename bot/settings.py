@@ -88,6 +88,9 @@ class Settings(BaseSettings):
             raise ValueError("it is no http address, such as http://127.0.0.1:8080/v1")
         if "@" in parts.netloc:
             raise ValueError("it holds a user name; put the key in BOT_CHAT_API_KEY")
+        if parts.query or parts.fragment:
+            # A query is where some servers take a key, and an address is shown in errors.
+            raise ValueError("it holds more than an address; put the key in BOT_CHAT_API_KEY")
         return value
 
     @classmethod
@@ -124,8 +127,7 @@ def _one_line(error: ValidationError) -> str:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"])
     # An address can hold a password, and a key is one.
-    given = (
-        "" if "@" in str(first.get("input")) or name.endswith(("key", "password")) else f" is {first.get('input')!r}"
-    )
+    is_secret = name.endswith(("key", "password", "base_url"))
+    given = "" if is_secret or "@" in str(first.get("input")) else f" is {first.get('input')!r}"
     told = first["msg"].removeprefix("Value error, ")
     return f"{PREFIX}{name.upper()}{given}: {told[:1].lower()}{told[1:]}; see `bot settings`."

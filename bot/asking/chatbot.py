@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -20,7 +20,7 @@ from bot.asking.rewriting import stand_alone
 from bot.claims.support import SupportScorer
 from bot.models import ChatModel, load_chat_model, load_query_encoder, load_reranker
 from bot.models.embedding import OnnxEncoder
-from bot.records import Answer, Article, Hit, Turn
+from bot.records import Answer, Article, Citation, Hit, Turn
 from bot.settings import Settings
 from bot.store import Made, Store, current_generation, open_store
 
@@ -51,10 +51,12 @@ class Chatbot:
         *_, answer = self.stream(question, history)
         return answer
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def stream(self, question: str, history: Sequence[Turn] = ()) -> Generator[Answer, None, None]:
         """The answer as it grows: each has the text of the one before and adds to it, the last is whole.
 
-        Only what was verified is ever in it. Without a chat model there is one. Raises what `ask` raises.
+        Only what was verified is ever in it. The first comes before a chat model is asked to write, without text and with its
+        name in `models`; where none is asked there is one answer. Closing the iterator ends the request as soon as the next
+        sentence was judged. Raises what `ask` raises.
         """
         timings: dict[str, float] = {}
         with _timed(timings, "rewrite"):
@@ -109,21 +111,24 @@ class Chatbot:
     ) -> Iterator[Answer]:
         """What the chat model wrote, in place of the quotations it was given, as far as it was verified."""
         began = time.perf_counter()
+        writing = replace(
+            quoted, text="", citations=(), rejected=(), models={**quoted.models, "chat": author.chat.name}
+        )
+        yield writing
         text, written = "", Written()
+        citations: tuple[Citation, ...] = ()
         for written in growing:
-            grown, citations = cite(written.lines)
-            if grown != text:
-                text = grown
-                yield replace(quoted, text=text, citations=citations, rejected=written.rejected)
-        done = replace(
-            quoted,
+            text, citations = cite(written.lines)
+            yield replace(writing, text=text, citations=citations, rejected=written.rejected)
+        yield replace(
+            writing if text else quoted,
+            text=text or quoted.text,
+            citations=citations or quoted.citations,
             rejected=written.rejected,
             timings={**quoted.timings, "chat": time.perf_counter() - began},
             tokens=self._tokens(restated, written),
             note=written.note if text else _with_quotations(written.note),
-            models={**quoted.models, "chat": author.chat.name},
         )
-        yield replace(done, text=text, citations=citations) if text else done
 
     def _models(self) -> dict[str, str]:
         return {"embedding": self.settings.embedding_model, "reranker": self.settings.reranker_model}

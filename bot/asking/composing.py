@@ -8,7 +8,7 @@ from typing import TypeAlias
 from bot.asking.evidence import Evidence, Finding
 from bot.asking.question import Question
 from bot.asking.requirements import NUMBER
-from bot.records import Article, Hit, Passage
+from bot.records import Article, Hit, Passage, visible
 from bot.statements.words import content_words
 
 # A sentence this far below the best one answers something else.
@@ -80,8 +80,8 @@ def answer_text(draft: Draft, numbers: Sequence[int]) -> str:
 
 
 def shown(text: str) -> str:
-    """The text on one line; a "[3]" of its own, which would pass for the mark of a citation, as "(3)"."""
-    return re.sub(r"\[(\d{1,9})\]", r"(\1)", " ".join(text.split()))
+    """The text on one line, all of it visible; a "[3]" of its own, which would pass for a citation's mark, as "(3)"."""
+    return re.sub(r"\[(\d{1,9})\]", r"(\1)", " ".join(visible(text).split()))
 
 
 def refusal_text(question: str, reason: str, hits: Sequence[Hit], reports: int) -> str:

@@ -1,12 +1,11 @@
 """What a chat model is told: texts only, and the evidence as data between marks that no report can forge."""
 
 import secrets
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.records import Passage, Turn
+from bot.records import Passage, Turn, visible
 
 _KEY_LETTERS = "bcdfghjkmnpqrtvwxz"
 _KEY_LENGTH = 5
@@ -94,11 +93,6 @@ def within(history: Sequence[Turn], words: int) -> tuple[Turn, ...]:
             break
         kept.append(turn)
     return tuple(reversed(kept))
-
-
-def visible(text: str) -> str:
-    """The text without control, zero-width and bidirectional characters, which say one thing and show another."""
-    return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Co", "Cs"))
 
 
 def _schema(keys: Sequence[str]) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from functools import lru_cache
 
 from bot.asking.chatbot import Chatbot
@@ -35,8 +36,10 @@ def _answered(chatbot: Chatbot, _generation: str) -> tuple[str, ...]:
     for tried, question in enumerate(_candidates(chatbot)):
         if len(found) == COUNT or tried == _MAX_TRIED:
             break
-        if not chatbot.ask(question).abstained:
-            found.append(question)
+        # The first of a stream comes before a chat model is asked: nobody wanted these answers yet.
+        with closing(chatbot.stream(question)) as answers:
+            if not next(answers).abstained:
+                found.append(question)
     return tuple(found)
 
 

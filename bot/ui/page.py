@@ -1,6 +1,8 @@
 """The page: what is on it and what each control does."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import closing
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 import gradio as gr
@@ -13,10 +15,12 @@ from bot.records import Answer, Turn
 from bot.settings import Settings
 from bot.store import current_generation
 from bot.ui.examples import COUNT, example_questions
+from bot.ui.growing import growing
 from bot.ui.render import (
+    READING,
     SEARCHING,
-    answer_html,
     escape,
+    growing_html,
     hint_html,
     problem_html,
     question_html,
@@ -28,8 +32,9 @@ from bot.ui.reports import extent, rebuilt_html, reports_html, watched_html
 from bot.ui.watcher import Watcher, Watching
 
 NAME = "Who said what"
-_SAYS = "Cited answers from the news reports on this machine, word for word or not at all."
-_WELCOME = "Ask who said what. Each sentence of an answer is quoted from a report, with its source beside it."
+_QUOTES = "Cited answers from the news reports on this machine, word for word or not at all."
+_WRITES = "Cited answers from the news reports on this machine, each sentence checked against its passage."
+_WELCOME = "Ask who said what. Each sentence of an answer has its source beside it."
 _EXAMPLE = "example-"
 # An idle page asks this often whether anything is new: the answer that nothing is takes a millisecond.
 _LOOK_S = 2
@@ -51,19 +56,24 @@ class Handlers:
         self.watcher = watcher
 
     def ask(self, event: gr.EventData, typed: str, turns: Turns, *examples: str) -> Iterator[Shown]:
-        """Shows the question, the answer line by line, then its sources."""
-        question = _asked(event, typed, examples)
-        before = _transcript(turns)
-        asked = _message("user", question_html(question))
-        searching = _message("assistant", status_html(SEARCHING))
-        yield "", [*before, asked, searching], hint_html(SEARCHING), gr.skip()
-        number = len(turns) + 1
-        answer = self._answer(question, turns)
+        """Shows the question, the answer and its sources as they grow, then the whole."""
+        question, number = _asked(event, typed, examples), len(turns) + 1
+        before = [*_transcript(turns), _message("user", question_html(question))]
+        status = READING if self._is_read_by_chat_model(turns) else SEARCHING
+        yield "", [*before, _message("assistant", status_html(status))], hint_html(status), gr.skip()
+        answer: Answer | str = ""
+        with closing(self._growing(question, turns)) as answers:
+            for came in answers:
+                if isinstance(came, Answer):
+                    bubble = _message("assistant", growing_html(number, came))
+                    yield gr.skip(), [*before, bubble], _sources(number, came, is_whole=False), gr.skip()
+                    answer = came
+                elif came is None:
+                    yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+                else:
+                    # What was shown was verified, and stays.
+                    answer = replace(answer, note=came) if isinstance(answer, Answer) and answer.text else came
         turns = (*turns, Turn(question, answer))
-        if isinstance(answer, Answer):
-            for lines in range(1, len(answer.text.splitlines()) + 1):
-                line = _message("assistant", answer_html(number, answer, lines))
-                yield gr.skip(), [*before, asked, line], gr.skip(), gr.skip()
         yield gr.skip(), _transcript(turns), _sources(number, answer), turns
 
     def forget(self) -> Shown:
@@ -82,8 +92,8 @@ class Handlers:
             articles = self.chatbot.articles()
             generation = current_generation(self.settings.index_dir)
         except BotError as error:
-            return _header(""), problem_html(str(error))
-        return _header(extent(articles)), reports_html(articles, generation)
+            return self._header(""), problem_html(str(error))
+        return self._header(extent(articles)), reports_html(articles, generation)
 
     def follow(self, seen: Seen | None) -> list[Any]:
         """What is new since a page saw the watcher and the index, None for a page that saw nothing yet.
@@ -97,6 +107,10 @@ class Handlers:
         index = (gr.skip(), gr.skip()) if seen and now[1] == seen[1] else self.show_index()
         examples = self.show_examples() if seen and now[1] and not seen[1] else unseen
         return [now, now[0], *index, *examples]
+
+    def _header(self, indexed: str) -> str:
+        says = _WRITES if self.settings.chat_model and self.settings.chat_compose else _QUOTES
+        return f'<header><h1>{NAME}</h1><p>{says}</p><p class="extent">{escape(indexed)}</p></header>'
 
     def _generation(self) -> str:
         """The generation that answers, "" where none does."""
@@ -118,13 +132,14 @@ class Handlers:
         except BotError as error:
             return problem_html(str(error))
 
-    def _answer(self, question: str, turns: Turns) -> Answer | str:
-        """The answer, or in words why there can be none."""
+    def _growing(self, question: str, turns: Turns) -> Generator[Answer | str | None, None, None]:
+        """The answer as it grows, or in words why there can be none."""
         history = [turn for turn in turns if isinstance(turn.answer, Answer)]
-        try:
-            return self.chatbot.ask(question, history)
-        except BotError as error:
-            return str(error)
+        return growing(lambda: self.chatbot.stream(question, history))
+
+    def _is_read_by_chat_model(self, turns: Turns) -> bool:
+        """True where a chat model makes a follow-up stand alone first."""
+        return bool(turns and self.settings.chat_model and self.settings.chat_rewrite)
 
 
 def build(settings: Settings, chatbot: Chatbot, watcher: Watcher | None = None) -> gr.Blocks:
@@ -244,12 +259,8 @@ def _message(role: str, html: str) -> Message:
     return {"role": role, "content": html}
 
 
-def _sources(number: int, answer: Answer | str) -> str:
-    return sources_html(number, answer) if isinstance(answer, Answer) else hint_html()
-
-
-def _header(indexed: str) -> str:
-    return f'<header><h1>{NAME}</h1><p>{_SAYS}</p><p class="extent">{escape(indexed)}</p></header>'
+def _sources(number: int, answer: Answer | str, *, is_whole: bool = True) -> str:
+    return sources_html(number, answer, is_whole=is_whole) if isinstance(answer, Answer) else hint_html()
 
 
 def _about_rebuild(handlers: Handlers) -> str:

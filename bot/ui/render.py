@@ -5,9 +5,12 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from bot.records import Answer, Article, Citation, Passage, Rejected, Turn
+from bot.records import Answer, Article, Citation, Passage, Rejected, Turn, visible
 
 SEARCHING = "Searching the reports ..."
+READING = "Reading the conversation and searching the reports ..."
+WRITING = "Writing; each sentence is checked against its passage before it is shown ..."
+SOURCES_COME = "Each passage appears here with the first sentence that rests on it."
 NO_SOURCES = "The passages behind an answer appear here, with outlet, date and the quoted words marked."
 # The nearest passages are the reranker's order; further down they are about something else.
 NEAREST = 3
@@ -18,11 +21,11 @@ _WEB_ADDRESS = re.compile(r"https?://[^\s<>\"'`]+", re.IGNORECASE)
 
 
 def escape(text: str) -> str:
-    """The text with every ASCII sign but letters, digits and spaces as a character reference.
+    """The visible text with every ASCII sign but letters, digits and spaces as a character reference.
 
     Neither an HTML nor a Markdown parser finds anything in it to act on, in text or in a quoted attribute.
     """
-    return _UNSAFE.sub(lambda match: f"&#{ord(match.group())};", text)
+    return _UNSAFE.sub(lambda match: f"&#{ord(match.group())};", visible(text))
 
 
 def question_html(question: str) -> str:
@@ -30,17 +33,23 @@ def question_html(question: str) -> str:
     return f'<div class="question" dir="auto">{escape(question.strip())}</div>'
 
 
-def answer_html(turn: int, answer: Answer, lines: int | None = None) -> str:
-    """The answer's bubble, up to so many lines while it is being shown, else whole, with its list of sources.
+def answer_html(turn: int, answer: Answer) -> str:
+    """The answer's bubble, with who wrote it and its list of sources.
 
     A mark [n] leads to quotation n while its card is beside the chat, else to the list in the bubble.
     """
-    shown = answer.text.splitlines()[:lines]
-    parts = [_searched_for(answer), _lines_html(turn, shown, answer.citations)]
-    if lines is None:
-        parts += [_cited_html(turn, answer.citations), _rejected_html(answer.rejected)]
-    kind = "answer refusal" if answer.abstained else "answer"
-    return f'<div class="{kind}">{"".join(parts)}</div>'
+    below = [
+        _note_html(answer),
+        _cited_html(turn, answer.citations),
+        _rejected_html(answer.rejected),
+        _author_html(answer),
+    ]
+    return _bubble(turn, answer, "".join(below))
+
+
+def growing_html(turn: int, answer: Answer) -> str:
+    """The answer's bubble while more may come."""
+    return _bubble(turn, answer, status_html(WRITING) if answer.written_by else "")
 
 
 def status_html(text: str) -> str:
@@ -60,13 +69,19 @@ def turn_html(number: int, turn: Turn) -> tuple[str, str]:
     return question_html(turn.question), problem_html(turn.answer)
 
 
-def sources_html(turn: int, answer: Answer) -> str:
+def sources_html(turn: int, answer: Answer, *, is_whole: bool = True) -> str:
     """The panel beside the chat: the cited passages, or the nearest ones where there is no answer."""
     if answer.citations:
         text = escape(plain_text(answer))
-        copy = f'<button type="button" class="copy" data-copy="{text}">Copy answer and sources</button>'
+        copy = (
+            f'<button type="button" class="copy" data-copy="{text}">Copy answer and sources</button>'
+            if is_whole
+            else ""
+        )
         cards = "".join(_cited_card(turn, group) for group in _by_passage(answer.citations))
         return f'{copy}<ol class="cards">{cards}</ol>'
+    if not answer.abstained and not is_whole:
+        return hint_html(SOURCES_COME)
     if not answer.passages:
         return f'<p class="hint">{escape("No passage comes near this question.")}</p>'
     nearest = [hit.passage for hit in answer.passages[:NEAREST]]
@@ -80,14 +95,24 @@ def hint_html(text: str = NO_SOURCES) -> str:
 
 
 def plain_text(answer: Answer) -> str:
-    """The answer and its sources as text to paste into a cable or a story."""
-    sources = [_plain_source(citation) for citation in answer.citations]
-    return "\n".join([answer.text, "", "Sources", *sources]) if sources else answer.text
+    """The answer, who wrote it and its sources as text to paste into a cable or a story."""
+    if not answer.citations:
+        return answer.text
+    sources = ["Sources", *(_plain_source(citation) for citation in answer.citations)]
+    parts = [answer.text, answer.written_by, answer.note, "\n".join(sources)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _bubble(turn: int, answer: Answer, below: str) -> str:
+    kinds = ["answer", *(["refusal"] if answer.abstained else []), *(["written"] if answer.written_by else [])]
+    lines = _lines_html(turn, answer.text.splitlines(), answer.citations)
+    return f'<div class="{" ".join(kinds)}">{_searched_for(answer)}{lines}{below}</div>'
 
 
 def _searched_for(answer: Answer) -> str:
     searched = answer.standalone_question
-    if searched == " ".join(answer.question.split()) or searched in answer.text:
+    is_told = answer.abstained and searched in answer.text
+    if is_told or searched == " ".join(answer.question.split()):
         return ""
     return f'<p class="searched">Searched for: <span dir="auto">{escape(searched)}</span></p>'
 
@@ -137,8 +162,30 @@ def _cited_html(turn: int, citations: Sequence[Citation]) -> str:
 
 
 def _rejected_html(rejected: Sequence[Rejected]) -> str:
-    items = [f'<li dir="auto">{escape(one.text)} ({escape(one.reason)})</li>' for one in rejected]
-    return _folded("1 sentence left out" if len(items) == 1 else f"{len(items)} sentences left out", items)
+    """What was left out and why, struck through: nobody is to take it for what the reports say."""
+    items = [
+        f'<li dir="auto">Left out because {escape(one.reason)}: <s class="rejected">{_bdi(one.text)}</s></li>'
+        for one in rejected
+    ]
+    count = "1 sentence" if len(items) == 1 else f"{len(items)} sentences"
+    return _folded(f"{count} left out, not borne out by the reports", items)
+
+
+def _note_html(answer: Answer) -> str:
+    return f'<p class="note" dir="auto">{escape(answer.note)}</p>' if answer.note else ""
+
+
+def _author_html(answer: Answer) -> str:
+    """Who wrote it, what that took, where it is known."""
+    if not answer.written_by:
+        return ""
+    read, written = answer.tokens.get("input", 0), answer.tokens.get("output", 0)
+    took = [
+        f"{answer.timings['chat']:.1f} s" if "chat" in answer.timings else "",
+        f"{read:,} tokens read, {written:,} written" if read or written else "",
+    ]
+    cost = " &middot; ".join(escape(part) for part in took if part)
+    return f'<p class="author">{escape(answer.written_by)} <span class="cost">{cost}</span></p>'
 
 
 def _folded(summary: str, items: Sequence[str]) -> str:

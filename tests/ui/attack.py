@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from bot.records import Answer, Article, Citation, Hit, Passage
+from bot.records import Answer, Article, Citation, Hit, Passage, Rejected
 from bot.settings import Settings
 from bot.ui.page import build
 from bot.ui.serving import find_port, launch
@@ -24,10 +24,19 @@ class Scripted:
         url = f"https://a.example/{ATTACK}"
         self.article = Article("a", ATTACK, ATTACK, ATTACK, outlet=ATTACK, place=ATTACK, url=url)
 
-    def ask(self, question, _history=()):
+    def stream(self, question, _history=()):
         passage = Passage("p", self.article, 0, len(ATTACK), heading=ATTACK)
         citation = Citation(1, ATTACK, 0, len(ATTACK), ATTACK, self.article, passage)
-        return Answer(question, ATTACK, f"- {ATTACK} [1]", (citation,), passages=(Hit(passage, 1.0),))
+        yield Answer(
+            question,
+            ATTACK,
+            f"- {ATTACK} [1]",
+            (citation,),
+            passages=(Hit(passage, 1.0),),
+            rejected=(Rejected(ATTACK, ATTACK, ATTACK),),
+            models={"chat": ATTACK},
+            note=ATTACK,
+        )
 
     def articles(self):
         return [self.article]

@@ -13,8 +13,18 @@ from markdown_it import MarkdownIt
 
 from bot.errors import BotError
 from bot.progress import Pace
-from bot.records import Answer, Article, Citation, Failed, Hit, Passage, RebuildReport, Rejected, Turn
-from bot.ui.render import answer_html, escape, plain_text, question_html, sources_html, turn_html
+from bot.records import Answer, Article, Citation, Failed, Hit, Passage, RebuildReport, Rejected, Turn, visible
+from bot.ui.render import (
+    SOURCES_COME,
+    WRITING,
+    answer_html,
+    escape,
+    growing_html,
+    plain_text,
+    question_html,
+    sources_html,
+    turn_html,
+)
 from bot.ui.reports import MAX_ROWS, extent, rebuilt_html, reports_html, watched_html
 from bot.ui.watcher import Watching
 
@@ -27,7 +37,7 @@ PASSAGE = Passage("p", ARTICLE, 0, len(TEXT), heading="Heading")
 PIECES = ("<img src=x onerror=a>", "</div>", "</details>", "<b ", "<!--", "<", ">", '"', "'", "`", "&lt;", "\n", "\n\n", "- ",
           "[1]", "[a](b)", "![a](b)", "**", "_", "    ", "# ", "|", "http://a.example ", "word", " ", "\u202e")  # fmt: skip
 ANYTHING = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=9).map("".join)
-OURS = set("div p ul ol li a b bdi span details summary h3 blockquote mark button".split())
+OURS = set("div p ul ol li a b s bdi span details summary h3 blockquote mark button".split())
 TABLE = set("table thead tbody tr th td code".split())
 
 
@@ -66,8 +76,8 @@ class Elements(HTMLParser):
 
 
 @given(st.text(st.characters(exclude_categories=["Cc", "Cs"])))
-def test_escaped_text_is_the_text_and_nothing_else(text):
-    assert html.unescape(escape(text)) == text
+def test_escaped_text_is_the_visible_text_and_nothing_else(text):
+    assert html.unescape(escape(text)) == visible(text)
     assert not re.search(r"[<>\"'`*_\[\]\n]", escape(text))
 
 
@@ -76,12 +86,14 @@ def test_no_text_makes_an_element_in_html_or_markdown(first, second):
     article = replace(ARTICLE, path=first, title=second, text=second or "x", outlet=first, place=second, url=first)
     passage = Passage("p", article, 0, len(article.text), heading=first)
     citation = Citation(1, article.text, 0, len(article.text), first, article, passage)
-    answer = Answer(first, second, f"- {first} [1]\n{second}", (citation,), rejected=(Rejected(first, second),))
+    answer = Answer(first, second, f"- {first} [1]\n{second}", (citation,), rejected=(Rejected(first, second),), note=first)
+    answer = replace(answer, models={"chat": second})
     refusal = replace(answer, citations=(), abstained=True, passages=(Hit(passage, 1.0),))
     for source in (
         question_html(first),
         answer_html(1, answer),
         answer_html(1, refusal),
+        growing_html(1, answer),
         sources_html(1, answer),
         sources_html(1, refusal),
         *turn_html(1, Turn(first, second)),
@@ -132,15 +144,39 @@ def test_marks_lead_to_their_source_and_those_of_the_report_stay_text():
     assert "More [7]" in Elements(source).text
 
 
-def test_an_answer_comes_line_by_line():
-    answer = answered("Reports differ:\n- One. [1]\n- Two. [1]", cited((0, 31)))
-    steps = [Elements(answer_html(1, answer, lines)).text for lines in (1, 2, 3)]
-    assert steps == [
-        "Reports differ:",
-        "Reports differ:One. Source [1]",
-        "Reports differ:One. Source [1]Two. Source [1]",
-    ]
-    assert Elements(answer_html(1, answer)).text.startswith(steps[-1])
+def test_a_growing_answer_says_that_more_may_come_and_offers_nothing_to_copy():
+    written = {"chat": "some:model"}
+    searched = answered("", (), models=written)
+    assert Elements(growing_html(1, searched)).text == WRITING
+    assert Elements(sources_html(1, searched, is_whole=False)).text == SOURCES_COME
+    growing = answered("Yes. [1]", cited((0, 31)), models=written)
+    assert Elements(growing_html(1, growing)).text == f"Yes. Source [1]{WRITING}"
+    assert "Copy" not in sources_html(1, growing, is_whole=False)
+    assert "Copy" in sources_html(1, growing)
+    assert Elements(answer_html(1, growing)).text.startswith("Yes. Source [1]1 source")
+    assert Elements(growing_html(1, replace(growing, models={}))).text == "Yes. Source [1]"
+
+
+def test_prose_and_the_quotation_in_it_stand_as_they_were_written():
+    source = answer_html(1, answered("One. [1] Two. [1]\n- Word for word. [2]\nThree. [1]", cited((0, 31), (32, 51))))
+    assert re.findall(r"<(p|li) dir", source) == ["p", "li", "p"]
+    assert source.count('class="cite"') == 4
+
+
+def test_the_author_is_named_with_what_it_took_and_quotations_have_none():
+    answer = answered("Yes. [1]", cited((0, 5)), models={"chat": "openai:gpt-5-mini"}, timings={"chat": 3.21})
+    told = "Written by openai:gpt-5-mini, each sentence checked against its passage. 3.2 s"
+    assert told in Elements(answer_html(1, answer)).text
+    counted = replace(answer, tokens={"input": 1812, "output": 96})
+    assert f"{told} · 1,812 tokens read, 96 written" in Elements(answer_html(1, counted)).text
+    assert "Written by openai:gpt-5-mini" in plain_text(answer)
+    assert "Written by" not in answer_html(1, replace(answer, models={"embedding": "e"}))
+
+
+def test_a_note_stands_below_the_answer_and_goes_with_its_copy():
+    answer = answered("Yes. [1]", cited((0, 5)), note="It failed.")
+    assert "Yes. Source [1]It failed.1 source" in Elements(answer_html(1, answer)).text
+    assert "Yes. [1]\n\nIt failed.\n\nSources" in plain_text(answer)
 
 
 def test_the_searched_question_is_shown_where_it_is_another():
@@ -148,11 +184,16 @@ def test_the_searched_question_is_shown_where_it_is_another():
     assert "Searched for" not in answer_html(1, answered("", (), question=" q?\n", standalone_question="q?"))
     refused = answered("Looked for: what now?", (), standalone_question="what now?", abstained=True)
     assert "Searched for" not in answer_html(1, refused)
+    echoed = answered("They asked: what now? [1]", cited((0, 5)), standalone_question="what now?")
+    assert "Searched for: what now?" in Elements(answer_html(1, echoed)).text
 
 
-def test_what_was_left_out_is_said():
-    source = answer_html(1, answered("x", cited((0, 5)), rejected=(Rejected("Made up.", "no passage"),)))
-    assert "1 sentence left outMade up. (no passage)" in Elements(source).text
+def test_what_was_left_out_is_closed_and_struck_through_with_the_reason():
+    source = answer_html(1, answered("x", cited((0, 5)), rejected=(Rejected("Made up.", "no passage says it"),)))
+    assert "1 sentence left out, not borne out by the reports" in Elements(source).text
+    assert "Left out because no passage says it: Made up." in Elements(source).text
+    assert '<s class="rejected"><bdi>Made up&#46;</bdi></s>' in source
+    assert "<details open" not in source
 
 
 @pytest.mark.parametrize(

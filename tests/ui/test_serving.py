@@ -4,7 +4,6 @@ import re
 import socket
 import threading
 from contextlib import ExitStack
-from itertools import pairwise
 from queue import Queue
 from types import SimpleNamespace
 
@@ -86,16 +85,6 @@ def test_a_rebuild_tells_its_progress(handlers):
 def test_a_rebuild_of_nothing_is_one_line(handlers, settings):
     (settings.corpus_dir / "lima.txt").unlink()
     assert "There are no reports in" in handlers.rebuild(lambda *_, **__: None).replace("&#46;", ".")
-
-
-def test_nothing_that_was_shown_is_taken_back(handlers, settings):
-    rebuild(settings)
-    shown = [messages[-1]["content"] for _, messages, _, _ in handlers.ask(NOTHING, "How did Peru react?", ())]
-    status, *steps = shown
-    assert "Searching the reports" in status
-    assert len(steps) >= 2
-    for before, after in pairwise(steps):
-        assert after.startswith(before.removesuffix("</div>").removesuffix("</ul>"))
 
 
 def test_a_problem_does_not_reach_the_next_question(handlers, settings):

@@ -11,6 +11,9 @@ from tests.ui.reports import HOSTILE_FILE, LIMA, QUITO
 
 pytestmark = pytest.mark.browser
 
+# What turns the text around it is left out, so that it reads as it was written.
+SHOWN = ATTACK.replace("\u202e", "")
+
 OFFER = "Peruvian Foreign Minister Rosa Quispe said that Lima offers to host talks on the ferry line."
 
 
@@ -150,11 +153,13 @@ def test_nothing_relies_on_the_reports_having_been_cleaned(open_page, attacked):
     page.get_by_role("button", name="Login").click()
     answer = ask(page, ATTACK)
     for place in ("#chat .question", "#chat .answer", "#cards .title", "#cards .outlet", "#cards mark"):
-        expect(page.locator(place).first).to_contain_text(ATTACK)
+        expect(page.locator(place).first).to_contain_text(SHOWN)
     expect(answer.get_by_role("link")).to_have_text("Source [1]")
+    for place in ("#chat .note", "#chat .author", "#chat .rejected"):
+        assert SHOWN in page.locator(place).text_content()
     page.get_by_role("tab", name="Reports").click()
     for column in ("outlet", "title", "place", "file"):
-        expect(page.locator(f"#indexed td.{column}")).to_have_text(ATTACK)
+        expect(page.locator(f"#indexed td.{column}")).to_have_text(SHOWN)
     assert_harmless(page)
 
 
