@@ -219,7 +219,7 @@ def _is_free(figure: Figure, claim: _Text) -> bool:
 def _stands_in(figure: Figure, claim: _Text, source: _Source) -> bool:
     if figure.form == "code":
         return figure.written in re.sub(r"[-\s]", "", source.text.folded)
-    near = source.near(figure, claim)
+    near = source.text.figures if _is_age(figure, claim) else source.near(figure, claim)
     if figure.form in _DAYS:
         return _tells_day(figure, near, source.published) or _is_of_report(figure, claim, near, source.published)
     if figure.form == "year" and any(int(value) == one.year for value in figure.values for one in near):
@@ -227,6 +227,11 @@ def _stands_in(figure: Figure, claim: _Text, source: _Source) -> bool:
     if figure.form == "count" and figure.written == "one" and _has_single(figure, claim, source.text):
         return True
     return any(_agrees(figure, claim, one, source.text) for one in near)
+
+
+def _is_age(figure: Figure, claim: _Text) -> bool:
+    """True for the 42 of "Torres, 42, said", which a report gives where it names him first."""
+    return claim.folded[: figure.start].endswith(", ") and claim.folded[figure.end :].startswith((",", "."))
 
 
 def _has_single(figure: Figure, claim: _Text, text: _Text) -> bool:

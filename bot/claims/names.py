@@ -60,7 +60,7 @@ _OPENERS = frozenset(
     ).split()
 )
 _PARTICLES = frozenset(
-    "al el ul ur bin ibn bint de del della der den van von da dos du la le y e of the and for in on at to a".split()
+    "al el ul ur bin ibn bint de del della der den van von da dos du la le y e of the for".split()
 )
 _WORD = re.compile(r"[^\W\d_](?:[\w]|['’.&-](?=[^\W_]))*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]|\n|[\"“‘«(\[]|[-•*]\s)\s*[\"“‘«(\[]*$")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.claims.names import find_names, ordinary_words
 from bot.claims.quotations import plain_marks, quoted_in
-from bot.claims.topics import Topics, nearest, topics_of
+from bot.claims.topics import Topics, nearest, topics_of, window
 from bot.records import Passage
 from bot.statements.actors import Actor, People, Person, find_people, fold, merge_people
 from bot.statements.deeds import strikers
@@ -15,10 +15,12 @@ from bot.statements.passages import people_of, sentences_of, voices_in
 from bot.statements.speakers import Telling, tellings_of, tells
 from bot.statements.words import STOPWORDS
 
-# A sentence with this part of what a claim speaks of tells something like it.
-SHARE = 1 / 3
+# A sentence with this part of what a claim speaks of tells something like it: "died in the blasts" of "the explosions killed".
+SHARE = 1 / 4
 # A part of a claim that speaks of less than this is found anywhere.
 _TELLING = 4
+# Words on each side of a verb that tell what it is about.
+_WORDS_AROUND = 7
 # Of an actor whom only the claim makes one: a name without an office, an outlet.
 _UNKNOWN = "person:"
 _CLAUSE = re.compile(r"[;:,](?=\s)|\b(?:while|whereas|and|but|as|after|that)\b")
@@ -48,18 +50,24 @@ class _Heard:
     doers: frozenset[Actor]
     told: frozenset[Actor]
     people: frozenset[str]
-    silent: bool
+    named: frozenset[Actor]
+
+    @property
+    def silent(self) -> bool:
+        """True where nobody named speaks or acts."""
+        return not self.doers
 
 
 def fault(text: str, passages: Sequence[Passage]) -> str:
     """Why somebody to whom the claim gives words or a deed does not say or do it in a passage it cites, or "".
 
-    The sentence of the passage must share a third of what the claim speaks of, or hold its quotation. A claim that gives what somebody
+    The sentence of the passage must share a quarter of what the claim speaks of, or hold its quotation. A claim that gives what somebody
     said as a fact passes here.
     """
-    people = _people(text, passages)
+    known = _known(text, passages)
+    people = {**_unknown(text, passages), **known}
     tellings = [one for one in tellings_of(text, people) if one.speakers]
-    heard = [_heard(passage, people) for passage in passages]
+    heard = [_heard(passage, people, known) for passage in passages]
     quotes = [plain_marks(quote) for quote in quoted_in(text)]
     for telling, part in zip(tellings, _parts(text, tellings), strict=True):
         for actor in sorted(telling.speakers, key=lambda one: one.name):
@@ -68,7 +76,8 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
             if unknown and (telling.reported > telling.spoken or _is_outlet(actor.name, passages)):
                 continue
             who = _Who(actor, persons, telling.spoken, telling.reported, unknown)
-            claimed = [topics for topics in (topics_of(part), topics_of(text)) if len(topics) >= _TELLING]
+            around = window(text, telling.start, telling.end, _WORDS_AROUND)
+            claimed = [topics for topics in map(topics_of, (part, around, text)) if len(topics) >= _TELLING]
             if not any(_tells(who, claimed or [topics_of(text)], quotes, sentences) for sentences in heard):
                 name = " or ".join(sorted(word.capitalize() for word in persons)) or actor.name
                 does = "say this" if telling.spoken else "do this"
@@ -76,17 +85,18 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
     return ""
 
 
-def _people(text: str, passages: Sequence[Passage]) -> People:
-    """The people of the reports cited, and whoever else the claim names, each an actor of his own."""
-    known = merge_people(people_of(article) for article in {one.article.id: one.article for one in passages}.values())
-    ordinary = ordinary_words(passages)
+def _known(text: str, passages: Sequence[Passage]) -> People:
+    """The people of the reports cited, and those to whom the claim gives an office."""
+    reports = {passage.article.id: passage.article for passage in passages}
+    return {**find_people(text), **merge_people(people_of(article) for article in reports.values())}
+
+
+def _unknown(text: str, passages: Sequence[Passage]) -> People:
+    """Whoever else the claim and the passages name, each an actor of his own."""
     written = "\n".join((text, *(passage.text for passage in passages)))
-    named = {name.words[-1] for name in find_names(written, ordinary) if _may_speak(written, name.end)}
-    return {
-        **{word: Person(Actor(f"{_UNKNOWN}{word}", "person", word)) for word in named},
-        **find_people(text),
-        **known,
-    }
+    names = find_names(written, ordinary_words(passages))
+    words = {name.words[-1] for name in names if _may_speak(written, name.end)}
+    return {word: Person(Actor(f"{_UNKNOWN}{word}", "person", word)) for word in words}
 
 
 def _may_speak(text: str, end: int) -> bool:
@@ -112,23 +122,26 @@ def _parts(text: str, tellings: Sequence[Telling]) -> list[str]:
     return found
 
 
-def _heard(passage: Passage, people: People) -> list[_Heard]:
+def _heard(passage: Passage, people: People, known: People) -> list[_Heard]:
     found = []
-    for sentence, voices in zip(sentences_of(passage), voices_in(passage, people), strict=True):
+    # By those known alone a speaker without an office is his heading's: "China", and below it "Mao Ning said".
+    both = zip(voices_in(passage, people), voices_in(passage, known), strict=True)
+    for sentence, (voices, headed) in zip(sentences_of(passage), both, strict=True):
         tellings = tellings_of(sentence, people)
         unquoted = plain_marks(sentence)
+        speakers = voices.speakers | headed.speakers
         said = frozenset(actor for one in tellings if one.spoken for actor in one.speakers)
         done = frozenset(actor for one in tellings for actor in one.speakers)
-        named = frozenset(word for one in tellings for word in one.people)
+        people_named = frozenset(word for one in tellings for word in one.people)
         found.append(
             _Heard(
                 unquoted,
                 topics_of(sentence),
-                said | voices.speakers,
-                done | voices.speakers | strikers(sentence),
+                said | speakers,
+                done | speakers | strikers(sentence),
                 frozenset(actor for one in tellings_of(unquoted, people) for actor in one.speakers),
-                named | voices.people,
-                not (said | done | voices.speakers),
+                people_named | voices.people,
+                voices.named,
             )
         )
     return found
@@ -151,10 +164,18 @@ def _tells(who: _Who, claimed: Sequence[Topics], quotes: Sequence[str], sentence
 
 
 def _is_theirs(who: _Who, heard: _Heard) -> bool:
-    given = (heard.speakers if who.spoken else heard.doers) | (heard.told if who.reported else frozenset())
     if who.unknown and _is_source(who.actor.name, heard.text):
         return True
-    return who.actor in given and (not who.persons or bool(who.persons & heard.people))
+    if who.persons and not who.persons & heard.people:
+        return False
+    if who.actor in (heard.speakers if who.spoken else heard.doers):
+        return True
+    others = {actor for actor in heard.doers | heard.told if not actor.id.startswith(_UNKNOWN)} - {who.actor}
+    if who.reported:
+        # What another tells of them: enough that they are told to do something, or nobody else is.
+        return who.actor in heard.told or (who.actor in heard.named and not others)
+    # "Pakistan's ambassador has been recalled": a deed of whom the sentence names, where it is nobody else's.
+    return not who.spoken and who.actor in heard.named and not others
 
 
 def _is_outlet(name: str, passages: Sequence[Passage]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.statements.actors import Actor, Mention, People, find_mentions, fold
 
@@ -185,7 +185,16 @@ def tellings_of(sentence: str, people: People) -> tuple[Telling, ...]:
     for one in read.mentions:
         if noun := _SAYING_NOUN.match(outside, one.end):
             found.append(_telling(*noun.span(), (one,), spoken=True))
-    return tuple(sorted(found, key=lambda one: one.start))
+    return _reported_before(outside, sorted(found, key=lambda one: one.start))
+
+
+def _reported_before(outside: str, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
+    """The same, with what stands before a speaker who trails marked as reported: "Ghana struck first, Kenya said."."""
+    last = next((one for one in reversed(tellings) if not one.reported), None)
+    trails = last is not None and last.spoken and len(outside[last.end :].split()) < 4
+    if last is None or not trails or not re.search(r",[^,]{1,80}$", outside[: last.start]):
+        return tuple(tellings)
+    return tuple(replace(one, reported=one.reported or one.start < last.start) for one in tellings)
 
 
 def tells(word: str) -> bool:
