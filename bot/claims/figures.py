@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from bot.claims.topics import Topics, nearest, topics_of, window
 from bot.records import Passage
 from bot.statements.actors import fold
 from bot.statements.figures import Figure, Qualifier, find_figures
@@ -24,10 +25,13 @@ _MAY_BE: Mapping[Qualifier, frozenset[Qualifier]] = {
 _ABOVE = Decimal("1.3")
 _BELOW = Decimal("0.8")
 _NEAR = Decimal("0.05")
+# Words on each side of a figure that tell what it is about.
+_WORDS_AROUND = 8
+_DAYS = frozenset(("date", "weekday", "month", "relative"))
+_REPORTING = re.compile(r"\b(?:report(?:s|ed|ing)?|published|dated)\b")
 # "dozens" is said of 24 and of 150.
 _VAGUE_REACH = 30
 # What is counted stands within so many words after a number, or before it where nothing counted follows.
-_WORDS_AFTER = 8
 _WORDS_BEFORE = 14
 _GROUPS = tuple(
     frozenset(stem(word) for word in group.split())
@@ -108,6 +112,7 @@ _EXACT_FORMS = frozenset(("count", "year"))
 class _Text:
     """A folded text with its words and figures, each word with its place."""
 
+    written: str
     folded: str
     words: tuple[tuple[str, int, int], ...]
     figures: tuple[Figure, ...]
@@ -115,11 +120,19 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """What a cited passage gives, and the years each day (month * 100 + day) in it may be of."""
+    """A cited passage under its heading: its text, and (start, end) of each sentence in that with what it speaks of."""
 
     text: _Text
-    days: Mapping[int, frozenset[int]]
+    sentences: tuple[tuple[int, int], ...]
+    topics: tuple[Topics, ...]
     published: date | None
+
+    def near(self, figure: Figure, claim: _Text) -> tuple[Figure, ...]:
+        """The figures of the heading, and of the sentences that speak most of what the claim has around its figure."""
+        about = topics_of(window(claim.written, figure.start, figure.end, _WORDS_AROUND))
+        spans = [self.sentences[place] for place in nearest(about, self.topics)]
+        heading = (0, self.sentences[0][0]) if self.sentences else (0, len(self.text.folded))
+        return tuple(one for one in self.text.figures if any(start <= one.start < end for start, end in (heading, *spans)))
 
 
 def fault(text: str, passages: Sequence[Passage]) -> str:
@@ -145,28 +158,35 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
 def _read(text: str) -> _Text:
     folded = fold(text)
     words = tuple((one.group(), *one.span()) for one in re.finditer(r"[^\W\d_]+(?:'[^\W\d_]+)?", folded))
-    return _Text(folded, words, find_figures(text))
+    return _Text(text, folded, words, find_figures(text))
 
 
 def _source(passage: Passage) -> _Source:
-    text = _read(f"{passage.heading}\n{passage.text}" if passage.heading else passage.text)
-    published = passage.article.published
+    written = f"{passage.heading}\n{passage.text}" if passage.heading else passage.text
+    shift = len(written) - len(passage.text) - passage.start
+    sentences = tuple((start + shift, end + shift) for start, end in passage.sentences)
+    topics = tuple(topics_of(written[start:end]) for start, end in sentences)
+    return _Source(_read(written), sentences, topics, passage.article.published)
+
+
+def _days(figures: Sequence[Figure], published: date | None) -> dict[int, set[int]]:
+    """The days that figures tell of (month * 100 + day), each with the years it may be of; 0 stands for none given."""
     days: dict[int, set[int]] = {}
-    for figure in text.figures:
+    for figure in figures:
         if figure.form == "date":
             years = {figure.year} if figure.year else {published.year if published else 0, 0}
             for value in figure.values:
                 days.setdefault(int(value), set()).update(years)
-    for day in _resolved(text.figures, published):
+    for day in _resolved(figures, published):
         days.setdefault(day.month * 100 + day.day, set()).update((day.year, 0))
-    return _Source(text, {day: frozenset(years) for day, years in days.items()}, published)
+    return days
 
 
 def _resolved(figures: Sequence[Figure], published: date | None) -> set[date]:
-    """The day of the report, and what "on Tuesday" and "yesterday" mean in it: the nearest Tuesdays before and after."""
+    """What "on Tuesday" and "yesterday" mean in a report of that day: the nearest Tuesdays before and after."""
+    found: set[date] = set()
     if published is None:
-        return set()
-    found = {published}
+        return found
     for figure in figures:
         for value in figure.values:
             if figure.form == "relative":
@@ -197,23 +217,21 @@ def _is_free(figure: Figure, claim: _Text) -> bool:
 
 
 def _stands_in(figure: Figure, claim: _Text, source: _Source) -> bool:
-    if figure.form == "date":
-        return any(_has_day(int(value), figure.year, source) for value in figure.values)
-    if figure.form == "weekday":
-        return figure.written in source.text.folded or any(
-            _weekday(day, year) in figure.values for day, years in source.days.items() for year in years
-        )
-    if figure.form == "month":
-        return _has_month(figure, source)
     if figure.form == "code":
         return figure.written in re.sub(r"[-\s]", "", source.text.folded)
-    if figure.form == "relative":
-        return figure.written in source.text.folded
-    if figure.form == "year" and any(int(value) in _years_given(source) for value in figure.values):
+    near = source.text.figures if _is_age(figure, claim) else source.near(figure, claim)
+    if figure.form in _DAYS:
+        return _tells_day(figure, near, source.published) or _is_of_report(figure, claim, near, source.published)
+    if figure.form == "year" and any(int(value) == one.year for value in figure.values for one in near):
         return True
     if figure.form == "count" and figure.written == "one" and _has_single(figure, claim, source.text):
         return True
-    return any(_agrees(figure, claim, one, source.text) for one in source.text.figures)
+    return any(_agrees(figure, claim, one, source.text) for one in near)
+
+
+def _is_age(figure: Figure, claim: _Text) -> bool:
+    """True for the 42 of "Torres, 42, said", which a report gives where it names him first."""
+    return claim.folded[: figure.start].endswith(", ") and claim.folded[figure.end :].startswith((",", "."))
 
 
 def _has_single(figure: Figure, claim: _Text, text: _Text) -> bool:
@@ -226,9 +244,37 @@ def _has_single(figure: Figure, claim: _Text, text: _Text) -> bool:
     )
 
 
-def _has_day(day: int, year: int, source: _Source) -> bool:
-    years = source.days.get(day, frozenset())
-    return bool(years) and (not year or year in years)
+def _tells_day(figure: Figure, near: Sequence[Figure], published: date | None) -> bool:
+    days = _days(near, published)
+    if figure.form == "date":
+        return any(int(value) in days and (not figure.year or figure.year in days[int(value)]) for value in figure.values)
+    if figure.form == "weekday":
+        return any(one.form == "weekday" and one.values == figure.values for one in near) or any(
+            _weekday(day, year) in figure.values for day, years in days.items() for year in years
+        )
+    if figure.form == "month":
+        given = {(day // 100, year) for day, years in days.items() for year in years}
+        given |= {
+            (int(value), one.year or (published.year if published else 0))
+            for one in near
+            if one.form == "month"
+            for value in one.values
+        }
+        return any(month in figure.values and (not figure.year or figure.year == year) for month, year in given)
+    return any(one.form == "relative" and one.values == figure.values for one in near)
+
+
+def _is_of_report(figure: Figure, claim: _Text, near: Sequence[Figure], published: date | None) -> bool:
+    """True for the day of the report, where the passage gives no other, the claim gives that too, or speaks of reporting."""
+    if published is None or figure.form == "relative":
+        return False
+    day = f"{published.day} {published:%B %Y}"
+    if not _tells_day(figure, find_figures(day), published):
+        return False
+    others = [one for one in near if one.form in _DAYS]
+    given = [one for one in claim.figures if one.form in _DAYS and one.values != figure.values]
+    told = any(_tells_day(one, others, published) for one in given)
+    return not others or told or bool(_REPORTING.search(claim.folded))
 
 
 def _weekday(day: int, year: int) -> int:
@@ -236,21 +282,6 @@ def _weekday(day: int, year: int) -> int:
         return date(year, day // 100, day % 100).weekday()
     except ValueError:
         return -1
-
-
-def _has_month(figure: Figure, source: _Source) -> bool:
-    month = int(next(iter(figure.values)))
-    given = {(value // 100, year) for value, years in source.days.items() for year in years}
-    for one in source.text.figures:
-        if one.form == "month":
-            given |= {
-                (int(value), one.year or (source.published.year if source.published else 0)) for value in one.values
-            }
-    return any(month == known and (not figure.year or figure.year == year) for known, year in given)
-
-
-def _years_given(source: _Source) -> set[int]:
-    return {one.year for one in source.text.figures if one.year}
 
 
 def _agrees(figure: Figure, claim: _Text, one: Figure, text: _Text) -> bool:
@@ -296,13 +327,18 @@ def _same_amount(figure: Figure, one: Figure) -> bool:
 
 def _rounds(qualifier: Qualifier, claimed: Decimal, given: Decimal) -> bool:
     """True for "more than 1,000" of 1,200, "nearly 2,000" of 1,987."""
-    if claimed < 10:
+    if claimed < 10 or _digits(claimed) >= _digits(given):
         return False
     if qualifier in ("more", "least"):
         return claimed < given <= claimed * _ABOVE
     if qualifier == "less":
         return claimed * _BELOW <= given < claimed
     return qualifier == "about" and abs(given - claimed) <= claimed * _NEAR
+
+
+def _digits(value: Decimal) -> int:
+    """How many digits a number is given with: two for 1,200."""
+    return len(value.normalize().as_tuple().digits)
 
 
 def _counts_same(figure: Figure, claim: _Text, one: Figure, text: _Text) -> bool:
@@ -374,6 +410,8 @@ def _harm(figure: Figure, text: _Text) -> frozenset[str]:
             continue
         between = text.folded[end : figure.start] if end <= figure.start else text.folded[figure.end : start]
         distance = at - place + 1 if start >= figure.end else place - at
+        # "killed two and injured three": what stands before "and" is of another number.
+        distance += end <= figure.start and bool(re.search(r"(?:,|\band)\W*$", between))
         if distance <= 6 and not re.search(r"[.;!?](?:\s|$)", between):
             distances[_HARM[word]] = min(distance, distances.get(_HARM[word], distance))
     nearest = min(distances.values(), default=0)

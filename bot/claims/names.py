@@ -9,44 +9,69 @@ from bot.records import Article, Passage
 from bot.statements.actors import Actor, find_mentions, fold, is_role_word
 from bot.statements.offices import Office, offices_at, offices_in
 from bot.statements.passages import people_of
+from bot.statements.speakers import tells
 from bot.statements.words import STOPWORDS
 
 # Capitalised words that open a sentence of a report, or stand before a name, and name nobody.
 _OPENERS = frozenset(
     (
-        "according additionally addressing after afterwards ahead already although amid another anyone around asked aside "
-        "attackers attacks authorities because besides both calls citing civilians clashes commenting concerning consequently "
-        "countries criticism critics crowds deaths demonstrators despite diplomats discussions dozens during either "
-        "emergency every everyone everybody evidence experts explosions families fears finally fighting following former "
-        "forces foreign fighters given hence here hours however hundreds immediately including indeed initially instead "
-        "investigators israelis journalists last later lawmakers lawyers leaders likewise local many meanwhile media "
-        "members militants millions missiles moreover most much negotiations negotiators neither nevertheless next nobody "
-        "none nonetheless nothing notably observers officers officials once one only opponents other others otherwise "
-        "overall overnight parts people perhaps plans police politicians protesters protests quoting recent recently "
-        "regarding relatives relations reporters reports rescuers residents responding sanctions scores separately "
-        "several shortly similarly since soldiers some somebody someone something sources speaking state still strikes "
-        "subsequently such supporters survivors talks tensions thousands three thus today together tomorrow tonight "
-        "troops two ultimately under unlike until upon victims villagers violence volunteers when whereas whether while "
-        "witnesses women workers writing yesterday yet analysts activists aid aides airlines although all any four five "
-        "six seven eight nine ten mr mrs ms miss dr sir lord lady prof professor sheikh ayatollah general gen col lt maj "
-        "capt sgt rev sen rep gov judge justice imam cardinal pope bishop archbishop saint st mount lake river "
-        "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-        "september october november december jan feb mar apr jun jul aug sep sept oct nov dec gmt utc cet est edt am pm "
-        "i'm i've i'll we're we've it's that's there's he's she's they're don't let's what's who's"
+        # What joins a sentence to the one before it, or says when, where and how sure.
+        "according additionally afterwards ahead already although altogether among anyway apart aside away because before besides "
+        "beyond but conversely currently despite earlier elsewhere even eventually ever finally first further furthermore "
+        "hence here however immediately inside instead lastly later latest likewise maybe meanwhile moreover namely never "
+        "nevertheless next nonetheless notably now often once only otherwise outside overnight perhaps plus prior quite "
+        "rather recently regardless second separately shortly similarly since sometimes soon still subsequently such then "
+        "thereafter therefore third though throughout thus today together tomorrow tonight too ultimately unless unlike until "
+        "upon well when whereas whether while worldwide yesterday yet eg ie "
+        # Numbers and amounts.
+        "additional all another any both dozens each either enough every few fewer four five half hundreds less many "
+        "millions more most much neither nine none numerous one other others part plenty scores seven several six some ten "
+        "tens thousands three two "
+        # Who and what a report speaks of.
+        "activists aid aides airlines airstrikes allies analysts anger anybody anyone anything attackers attacks authorities "
+        "banks border casualties ceasefire children citizens civilians clashes companies concern concerns congratulations "
+        "cooperation countries criticism critics crowds customers deaths delegates demonstrators details diplomats discussions "
+        "doctors drivers drones economists efforts emergency everybody everyone everything evidence experts explosions "
+        "families farmers fears fighters fire firefighters forces gas government governments guards guests gunmen help "
+        "historians hospitals hostages humanitarian humans images individuals insurgents investigators investors journalists "
+        "judges jurors lawmakers lawyers leaders legislators locals media mediators members migrants militants militias "
+        "missiles mourners nations neighbours neighbors news nobody nothing observers officers officials oil opponents "
+        "owners participants parties passengers peace people photos pilots plans police politicians polls pressure prices "
+        "prisoners prosecutors protesters protests rebels refugees relations relatives relief reporters reports rescuers "
+        "researchers residents rivals rockets sailors sanctions satellite schools scientists settlers shelling ships soldiers "
+        "somebody someone something sources spectators students supporters survivors talks tariffs teams tensions terrorists "
+        "tests things times trade traders traffic travellers travelers trilateral troops truce trucks trust unrest users victims "
+        "videos villagers violence visitors volunteers voters war warplanes weapons witnesses women workers "
+        # What they are called, and what is asked of a reader.
+        "add additional armed ask back bad best better big bilateral black call civil close cold common consider current cut "
+        "deadly deep diplomatic due early economic extra extreme fast federal former free fresh front full given global good "
+        "great growing hard heavy high higher historic huge hot human independent international joint keep key known large late less let "
+        "like little local long look low lower main major make mass military modern mutual national new nearby negative "
+        "no normal northern southern eastern western nuclear official old older open opposition ordinary past perfect please "
+        "political poor possible powerful present previous private public put quick read ready real recent regional "
+        "religious renewed rising same see senior serious severe short similar simple single small social special state "
+        "strange strict strong successive such sure take talk thank thanks top total traditional true under "
+        "unknown urgent used various vast white whole wide young "
+        "mr mrs ms miss dr sir lord lady prof professor sheikh ayatollah general gen col lt maj capt sgt rev sen rep gov judge "
+        "justice imam cardinal pope bishop archbishop saint st mount monday tuesday wednesday thursday friday saturday sunday "
+        "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+        "sep sept oct nov dec gmt utc cet est edt am pm i'm i've i'll i'd we're we've we'll it's that's there's he's she's "
+        "they're they've don't let's what's who's you're can't isn't"
     ).split()
 )
-_TITLES = frozenset(
-    "mr mrs ms miss dr sir lord lady prof professor sheikh general gen col lt maj capt sgt rev sen rep gov judge justice".split()
-)
 _PARTICLES = frozenset(
-    "al el ul ur bin ibn bint de del della der den van von da dos du la le y e of the and for in on at to a".split()
+    "al el ul ur bin ibn bint de del della der den van von da dos du la le y e of the for".split()
 )
 _WORD = re.compile(r"[^\W\d_](?:[\w]|['’.&-](?=[^\W_]))*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]|\n|[\"“‘«(\[]|[-•*]\s)\s*[\"“‘«(\[]*$")
 _CAMEL = re.compile(r"[-‐‑–']")
 # Endings by which "Islamic" is known from "Islam", "Europeans" from "Europe", "Kurdish" from "Kurds".
 _ENDINGS = re.compile(r"(?:ians?|ans?|ese|ish|ist|ists|ism|ics?|is|ers?|ns?|i|s|es|e|y|ies)$")
-_ING = re.compile(r"(?:ing|ed|ly|tions?|ments?|ities|ness|ances?|ences?|ships?)$")
+# Endings of common nouns and adverbs; "Boeing", "Ahmed", "Kelly" and "Vance" have some of them too.
+_COMMON = re.compile(r"(?:tions?|ments?|it(?:y|ies)|ness|ences?|ships?|isms?|ists|ologers?|ologists?|ives|als)$")
+_OFTEN_COMMON = re.compile(r"(?:ing|ed|ly|ances?)$")
+_AFTER_NAMES = frozenset("can could may might must shall should had also and who whose went came got made gave".split())
+_OF_MANY = frozenset("are were have do say believe want fear think need hope claim demand call urge expect face remain".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +105,7 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
             continue
         if not any(mention.actor in source.actors for source in sources):
             return f"“{text[mention.start : mention.end]}” is not named in a passage it cites"
-    ordinary = frozenset(word for passage in passages for word in _lower_case(passage.article))
-    for name in find_names(text, ordinary):
+    for name in find_names(text, ordinary_words(passages)):
         if not any(_is_named(name, source) for source in sources):
             return f"“{text[name.start : name.end]}” is not named in a passage it cites"
         offices = offices_at(text, name.start, name.end)
@@ -110,6 +134,11 @@ def _is_minister(office: Office, given: set[Office]) -> bool:
 @lru_cache(maxsize=256)
 def _article_names(article: Article) -> tuple[Name, ...]:
     return find_names(f"{article.title}\n{article.text}", _lower_case(article))
+
+
+def ordinary_words(passages: Sequence[Passage]) -> frozenset[str]:
+    """The words that the reports of the passages write in lower case, and their stems: no names."""
+    return frozenset().union(*(_lower_case(passage.article) for passage in passages))
 
 
 def find_names(text: str, ordinary: frozenset[str] = frozenset()) -> tuple[Name, ...]:
@@ -154,9 +183,26 @@ def _is_name_word(text: str, match: re.Match[str], ordinary: frozenset[str], *, 
         return False
     if folded in STOPWORDS or folded in _OPENERS:
         return False
-    if follows or not _SENTENCE_START.search(text[max(0, match.start() - 12) : match.start()]):
+    if follows or (word.isupper() and not text.isupper()) or not _SENTENCE_START.search(text[max(0, match.start() - 12) : match.start()]):
         return True
-    return not _is_ordinary(folded, ordinary) and not _ING.search(folded)
+    return not _is_ordinary(folded, ordinary) and _opens_as_name(folded, text, match.end())
+
+
+def _opens_as_name(folded: str, text: str, end: int) -> bool:
+    """True for a first word that looks like a name: before a verb, a possessive, a comma, a name; not "Talks have", "Oddly, ..."."""
+    following = _WORD.search(text, end)
+    gap = text[end : following.start()] if following else text[end:]
+    owns = text[end - 2 : end] in ("'s", "’s")
+    if _COMMON.search(folded) and not owns:
+        return False
+    if following is None or gap.strip():
+        return not _OFTEN_COMMON.search(folded)
+    word = following.group()
+    if word[0].isupper():
+        return not _OFTEN_COMMON.search(folded)
+    if folded.endswith("s") and word in _OF_MANY:
+        return False
+    return owns or tells(word) or word in _AFTER_NAMES or word.endswith("ed")
 
 
 def _is_ordinary(word: str, ordinary: frozenset[str]) -> bool:

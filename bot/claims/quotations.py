@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.records import Passage
 
-_CLOSING = {"“": "”“", "„": "“”", "«": "»", "»": "«", '"': '"”', "‘": "’'", "'": "'’"}
+_CLOSING = {"“": "”\"", "„": "“”", "«": "»", "»": "«", '"': '"”', "‘": "’'", "'": "'’"}
 _SINGLE = "‘'’"
 # "'90s", "’til" and "’em" open with an apostrophe, not with a quotation mark.
 _CLIPPED = re.compile(r"['’‘](?:\d0s|tis|twas|til|em|cause|round|n)\b", re.IGNORECASE)
@@ -40,7 +40,7 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
     comma or full stop at its end may differ; "..." and "[...]" may leave out words that hold no negation.
     """
     sources = [
-        plain_marks(source)
+        plain_marks(_CAPITAL.sub(r"\1", source))
         for passage in passages
         for source in (passage.text, passage.heading, passage.article.title)
         if source

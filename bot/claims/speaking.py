@@ -3,141 +3,189 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from bot.claims.names import find_names
+from bot.claims.names import find_names, ordinary_words
 from bot.claims.quotations import plain_marks, quoted_in
+from bot.claims.topics import Topics, nearest, topics_of, window
 from bot.records import Passage
-from bot.statements.actors import Actor, People, Person, find_mentions, find_people, fold, merge_people
-from bot.statements.acts import acts
+from bot.statements.actors import Actor, People, Person, find_people, fold, merge_people
 from bot.statements.deeds import strikers
 from bot.statements.passages import people_of, sentences_of, voices_in
-from bot.statements.speakers import Telling, tellings_of
-from bot.statements.words import content_words, stem
+from bot.statements.speakers import Telling, tellings_of, tells
+from bot.statements.words import STOPWORDS
 
-# A sentence with this part of what a claim speaks of tells something like it.
-SHARE = 1 / 3
+# A sentence with this part of what a claim speaks of tells something like it: "died in the blasts" of "the explosions killed".
+SHARE = 1 / 4
+# A part of a claim that speaks of less than this is found anywhere.
+_TELLING = 4
+# Words on each side of a verb that tell what it is about.
+_WORDS_AROUND = 7
 # Of an actor whom only the claim makes one: a name without an office, an outlet.
 _UNKNOWN = "person:"
+_CLAUSE = re.compile(r"[;:,](?=\s)|\b(?:while|whereas|and|but|as|after|that)\b")
 _REPORTS = (
     r"said|says|reported|reports|quoted|cited|wrote|writes|added|announced|noted|citing|quoting|claimed|revealed|published|"
     r"learned|told"
 )
-_SAYING = frozenset(
-    "said say says saying tell told tells added adds stated states announced reported reports noted according statement "
-    "statements called calls citing cited quoted spoke speaking".split()
-)
+
+@dataclass(frozen=True, slots=True)
+class _Who:
+    """To whom a claim gives words or a deed: an actor, and the persons of it who are named."""
+
+    actor: Actor
+    persons: frozenset[str]
+    spoken: bool
+    reported: bool
+    unknown: bool
 
 
 @dataclass(frozen=True, slots=True)
 class _Heard:
-    """A sentence of a passage: what it speaks of, and who speaks and acts in it."""
+    """A sentence of a passage: what it speaks of, and who speaks and acts in it; `told` are those in its quotations too."""
 
     text: str
     topics: frozenset[str]
     speakers: frozenset[Actor]
     doers: frozenset[Actor]
+    told: frozenset[Actor]
     people: frozenset[str]
-    silent: bool
+    named: frozenset[Actor]
+
+    @property
+    def silent(self) -> bool:
+        """True where nobody named speaks or acts."""
+        return not self.doers
 
 
 def fault(text: str, passages: Sequence[Passage]) -> str:
     """Why somebody to whom the claim gives words or a deed does not say or do it in a passage it cites, or "".
 
-    The sentence of the passage must share a third of what the claim speaks of, or hold its quotation. A claim that gives what somebody
+    The sentence of the passage must share a quarter of what the claim speaks of, or hold its quotation. A claim that gives what somebody
     said as a fact passes here.
     """
-    people = _people(text, passages)
+    known = _known(text, passages)
+    people = {**_unknown(text, passages), **known}
     tellings = [one for one in tellings_of(text, people) if one.speakers]
-    heard = [_heard(passage, people) for passage in passages]
+    heard = [_heard(passage, people, known) for passage in passages]
     quotes = [plain_marks(quote) for quote in quoted_in(text)]
     for telling, part in zip(tellings, _parts(text, tellings), strict=True):
         for actor in sorted(telling.speakers, key=lambda one: one.name):
             persons = frozenset(word for word in telling.people if people[word].actor == actor)
-            if actor.id.startswith(_UNKNOWN) and any(_is_source(actor.name, passage) for passage in passages):
+            unknown = actor.id.startswith(_UNKNOWN)
+            if unknown and (telling.reported > telling.spoken or _is_outlet(actor.name, passages)):
                 continue
-            if not any(_tells(actor, persons, telling, (part, text), quotes, sentences) for sentences in heard):
+            who = _Who(actor, persons, telling.spoken, telling.reported, unknown)
+            around = window(text, telling.start, telling.end, _WORDS_AROUND)
+            claimed = [topics for topics in map(topics_of, (part, around, text)) if len(topics) >= _TELLING]
+            if not any(_tells(who, claimed or [topics_of(text)], quotes, sentences) for sentences in heard):
                 name = " or ".join(sorted(word.capitalize() for word in persons)) or actor.name
                 does = "say this" if telling.spoken else "do this"
                 return f"{name} does not {does} in a passage it cites"
     return ""
 
 
-def _people(text: str, passages: Sequence[Passage]) -> People:
-    """The people of the reports cited, and whoever else the claim names, each an actor of his own."""
-    known = merge_people(people_of(article) for article in {one.article.id: one.article for one in passages}.values())
-    named = {name.words[-1] for name in find_names(text)}
-    return {
-        **{word: Person(Actor(f"{_UNKNOWN}{word}", "person", word)) for word in named},
-        **find_people(text),
-        **known,
-    }
+def _known(text: str, passages: Sequence[Passage]) -> People:
+    """The people of the reports cited, and those to whom the claim gives an office."""
+    reports = {passage.article.id: passage.article for passage in passages}
+    return {**find_people(text), **merge_people(people_of(article) for article in reports.values())}
+
+
+def _unknown(text: str, passages: Sequence[Passage]) -> People:
+    """Whoever else the claim and the passages name, each an actor of his own."""
+    written = "\n".join((text, *(passage.text for passage in passages)))
+    names = find_names(written, ordinary_words(passages))
+    words = {name.words[-1] for name in names if _may_speak(written, name.end)}
+    return {word: Person(Actor(f"{_UNKNOWN}{word}", "person", word)) for word in words}
+
+
+def _may_speak(text: str, end: int) -> bool:
+    """False for a name that only tells what kind of something is meant: "Republican donors"."""
+    following = re.match(r" ([a-z][\w'’-]*)", text[end : end + 40])
+    if following is None:
+        return True
+    word = following.group(1)
+    return word in STOPWORDS or word.endswith("ly") or word in ("often", "later", "also") or tells(word)
 
 
 def _parts(text: str, tellings: Sequence[Telling]) -> list[str]:
-    """What each telling is about: from the end of the one before to the beginning of the next."""
-    starts = [0, *(one.end for one in tellings[:-1])]
-    ends = [*(one.start for one in tellings[1:]), len(text)]
-    return [text[start:end] for start, end in zip(starts, ends, strict=True)][: len(tellings)]
-
-
-def _heard(passage: Passage, people: People) -> list[_Heard]:
+    """What each telling is about: its clause and what follows up to the next that is not reported, its own verb left off."""
+    starts = [0]
+    for one, following in pairwise(tellings):
+        between = text[one.end : following.start]
+        clauses = [match.end() for match in _CLAUSE.finditer(between)]
+        starts.append(one.end + clauses[-1] if clauses else one.end)
     found = []
-    for sentence, voices in zip(sentences_of(passage), voices_in(passage, people), strict=True):
+    for place, one in enumerate(tellings):
+        after = [start for start, other in zip(starts[place + 1 :], tellings[place + 1 :], strict=True) if not other.reported]
+        found.append(text[starts[place] : one.start] + " " + text[one.end : max(one.end, min(after, default=len(text)))])
+    return found
+
+
+def _heard(passage: Passage, people: People, known: People) -> list[_Heard]:
+    found = []
+    # By those known alone a speaker without an office is his heading's: "China", and below it "Mao Ning said".
+    both = zip(voices_in(passage, people), voices_in(passage, known), strict=True)
+    for sentence, (voices, headed) in zip(sentences_of(passage), both, strict=True):
         tellings = tellings_of(sentence, people)
+        unquoted = plain_marks(sentence)
+        speakers = voices.speakers | headed.speakers
         said = frozenset(actor for one in tellings if one.spoken for actor in one.speakers)
         done = frozenset(actor for one in tellings for actor in one.speakers)
-        named = frozenset(word for one in tellings for word in one.people)
+        people_named = frozenset(word for one in tellings for word in one.people)
         found.append(
             _Heard(
-                plain_marks(sentence),
-                _topics(sentence, people),
-                said | voices.speakers,
-                done | voices.speakers | strikers(sentence),
-                named | voices.people,
-                not (said | done | voices.speakers),
+                unquoted,
+                topics_of(sentence),
+                said | speakers,
+                done | speakers | strikers(sentence),
+                frozenset(actor for one in tellings_of(unquoted, people) for actor in one.speakers),
+                people_named | voices.people,
+                voices.named,
             )
         )
     return found
 
 
-def _topics(text: str, people: People) -> frozenset[str]:
-    """What a text speaks of: the stems of its words, the actors it names and the acts it tells."""
-    mentions = find_mentions(text)
-    found = {one.actor.id for one in mentions} | {act.name for act in acts() if act.told.search(text)}
-    for mention in mentions:
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
-    found |= {stem(word) for word in content_words(text) if word not in _SAYING and word not in people}
-    return frozenset(found)
-
-
-def _tells(
-    actor: Actor,
-    persons: frozenset[str],
-    telling: Telling,
-    claimed: tuple[str, str],
-    quotes: Sequence[str],
-    sentences: Sequence[_Heard],
-) -> bool:
-    topics = [_topics(text, {}) - {actor.id, *persons} for text in claimed]
-    for place, heard in enumerate(sentences):
-        around = frozenset().union(*(one.topics for one in sentences[max(0, place - 1) : place + 2]))
-        alike = any(_share(topic, heard.topics) or _share(topic, around) for topic in topics)
-        if not alike and not any(quote and quote in heard.text for quote in quotes):
-            continue
-        if actor in (heard.speakers if telling.spoken else heard.doers) and (not persons or persons & heard.people):
-            return True
+def _tells(who: _Who, claimed: Sequence[Topics], quotes: Sequence[str], sentences: Sequence[_Heard]) -> bool:
+    """True where a sentence that tells what the claim does is theirs, or belongs to nobody and one beside it is theirs."""
+    theirs = [_is_theirs(who, sentence) for sentence in sentences]
+    for topics in claimed:
+        others = topics - {who.actor.id, *who.persons}
+        for place in nearest(others, [sentence.topics for sentence in sentences]):
+            heard = sentences[place]
+            quoted = any(quote and quote in heard.text for quote in quotes)
+            if not quoted and len(others & heard.topics) < SHARE * len(others):
+                continue
+            beside = theirs[max(0, place - 1) : place + 2] if heard.silent else theirs[place : place + 1]
+            if any(beside):
+                return True
     return False
 
 
-def _share(topics: frozenset[str], given: frozenset[str]) -> bool:
-    return not topics or len(topics & given) >= SHARE * len(topics)
-
-
-def _is_source(name: str, passage: Passage) -> bool:
-    """True for an outlet that carried the report, and for a name by a verb of reporting: "told Reuters", "the agency (ABI) reported"."""
-    word = re.escape(name)
-    if re.search(rf"\b{word}\b", fold(" ".join((passage.article.outlet, *passage.article.also)))):
+def _is_theirs(who: _Who, heard: _Heard) -> bool:
+    if who.unknown and _is_source(who.actor.name, heard.text):
         return True
-    before = rf"\b(?:according to|by|told|citing|quoting|quoted|cited)(?: [\w'.-]+){{0,4}}? (?:the )?{word}\b"
-    after = rf"\b{word}\b(?:['’]s)?\W{{0,3}}(?:[\w'’-]+[ ,]{{1,2}}){{0,5}}?(?:{_REPORTS})\b"
-    return bool(re.search(f"{before}|{after}", fold(passage.text)))
+    if who.persons and not who.persons & heard.people:
+        return False
+    if who.actor in (heard.speakers if who.spoken else heard.doers):
+        return True
+    others = {actor for actor in heard.doers | heard.told if not actor.id.startswith(_UNKNOWN)} - {who.actor}
+    if who.reported:
+        # What another tells of them: enough that they are told to do something, or nobody else is.
+        return who.actor in heard.told or (who.actor in heard.named and not others)
+    # "Pakistan's ambassador has been recalled": a deed of whom the sentence names, where it is nobody else's.
+    return not who.spoken and who.actor in heard.named and not others
+
+
+def _is_outlet(name: str, passages: Sequence[Passage]) -> bool:
+    outlets = " ".join(outlet for one in passages for outlet in (one.article.outlet, *one.article.also))
+    return bool(re.search(rf"\b{re.escape(name)}\b", fold(outlets)))
+
+
+def _is_source(name: str, sentence: str) -> bool:
+    """True for a name by a verb of reporting: "told Reuters", "according to the agency (ABI)", "ABI reported"."""
+    word = re.escape(name)
+    before = rf"\b(?:according to|told|citing|quoting|quoted|cited)(?: (?!that\b)[\w'.-]+){{0,4}}? \(?{word}\b"
+    after = rf"\b{word}\b(?:'s)?\)?,? (?:{_REPORTS})\b"
+    return bool(re.search(f"{before}|{after}", fold(sentence)))

@@ -356,7 +356,8 @@ class _Reading:
         article = self._text(at) in ("a", "an") and self._text(at + 1) in ("dozen", "hundred", *_SCALES)
         total, current, last = self._spelled_value(at + article, 1 if article else None)
         if last == at + article:
-            if self._text(at) == "a" and self._text(at + 1) in ("third", "quarter"):
+            # "a third of them", but "a third round".
+            if self._text(at) == "a" and self._text(at + 1) in ("third", "quarter") and self._text(at + 2) in ("of", ".", ","):
                 return {1 / Decimal(_PARTS[self._text(at + 1)])}, "fraction", at + 2
             return None
         value = total + (current or 0)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.statements.actors import Actor, Mention, People, find_mentions, fold
 
@@ -30,6 +30,24 @@ _INVERTIBLE = frozenset(
 )
 _FIRST_NAMES = re.compile(r"(?:[A-Z\u00c0-\u00de][\w'’.]*[ -])+$")
 _SPEECH_WORDS = frozenset(_SPEECH)
+# Verbs of saying by which nobody asks, so that a question's speaker is not looked for by them.
+_MORE_SPEECH = frozenset(
+    "acknowledged acknowledges admitted admits alleged alleges advised affirmed cautioned complained conceded contended "
+    "contends countered disclosed disputed estimated estimates hinted indicated joked lamented laments maintained maintains "
+    "mentioned observed predicted predicts reaffirmed recommended recounted revealed reveals signalled signaled testified "
+    "thinks thought tweets writes acknowledging adding announcing arguing calling claiming condemning denying insisting "
+    "noting saying stating stressing telling urging warning".split()
+)
+_ANY_CUE = re.compile(
+    rf"\b(?:{'|'.join(sorted({*_SPEECH, *_DEEDS, *_MORE_SPEECH}, key=len, reverse=True))})\b", re.IGNORECASE
+)
+# "Salcedo's assertion that ...": what somebody said, as a noun.
+_SAYING_NOUN = re.compile(
+    r"['’]s?\s+(?:[\w-]+\s+){0,3}?(?:accusations?|allegations?|announcement|appeal|assertions?|assessment|call|claims?|"
+    r"comments?|complaints?|concerns?|condemnation|criticism|demands?|denial|insistence|message|offer|pledge|position|"
+    r"proposal|remarks?|requests?|speech|statements?|testimony|threats?|tweets?|views?|vow|warnings?|words)\b",
+    re.IGNORECASE,
+)
 _AUXILIARY = frozenset("has have is are was were will would does did".split())
 _BEING = frozenset("is are was were".split())
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]")
@@ -87,9 +105,10 @@ class Voices:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """A verb of a sentence that tells words or a deed, `sentence[start:end]`, with whose they are; reported ones too.
+    """What in a sentence tells words or a deed, `sentence[start:end]`, and whose they are.
 
-    `people` holds the folded names of the persons among the speakers; `spoken` is false for a deed.
+    `people` holds the folded names of the persons among the speakers; `spoken` is false for a deed, and `reported` true for what
+    another is said to have told.
     """
 
     start: int
@@ -97,6 +116,7 @@ class Telling:
     speakers: frozenset[Actor]
     people: frozenset[str]
     spoken: bool
+    reported: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +170,42 @@ def tellings_of(sentence: str, people: People) -> tuple[Telling, ...]:
     read = _Sentence(sentence, outside, tuple(one for one in mentions if outside[one.start : one.end].strip()))
     found = []
     before: tuple[Mention, ...] = ()
-    after = 0
-    for cue in _cues(read):
+    after = said = 0
+    for cue in _cues(read, _ANY_CUE):
+        spoken = cue.word in _SPEECH_WORDS or cue.word in _MORE_SPEECH
         before = _subject(read, cue, after, before)
-        found.append(_telling(cue.start, cue.end, before, spoken=cue.word in _SPEECH_WORDS))
+        reported = bool(said) and _is_reported(outside[said : cue.start])
+        found.append(_telling(cue.start, cue.end, before, spoken=spoken, reported=reported))
         after = cue.end
+        said = cue.end if spoken and not reported else said
     for source in _SOURCE.finditer(outside):
         stop = _SOURCE_ENDS.search(outside, source.end())
         named = _first(read, source.end(), stop.start() if stop else len(outside))
         found.append(_telling(*source.span(), named, spoken=True))
-    return tuple(sorted(found, key=lambda one: one.start))
+    for one in read.mentions:
+        if noun := _SAYING_NOUN.match(outside, one.end):
+            found.append(_telling(*noun.span(), (one,), spoken=True))
+    return _reported_before(outside, sorted(found, key=lambda one: one.start))
 
 
-def _telling(start: int, end: int, speakers: Sequence[Mention], *, spoken: bool) -> Telling:
+def _reported_before(outside: str, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
+    """The same, with what stands before a speaker who trails marked as reported: "Ghana struck first, Kenya said."."""
+    last = next((one for one in reversed(tellings) if not one.reported), None)
+    trails = last is not None and last.spoken and len(outside[last.end :].split()) < 4
+    if last is None or not trails or not re.search(r",[^,]{1,80}$", outside[: last.start]):
+        return tuple(tellings)
+    return tuple(replace(one, reported=one.reported or one.start < last.start) for one in tellings)
+
+
+def tells(word: str) -> bool:
+    """True for a form of a verb that tells words or a deed: "said", "struck", "has"."""
+    return _ANY_CUE.fullmatch(word) is not None
+
+
+def _telling(start: int, end: int, speakers: Sequence[Mention], *, spoken: bool, reported: bool = False) -> Telling:
     named = frozenset(one.actor for one in speakers)
-    return Telling(start, end, named, frozenset(one.person for one in speakers if one.person), spoken)
+    people = frozenset(one.person for one in speakers if one.person)
+    return Telling(start, end, named, people, spoken, reported)
 
 
 def _all_mentions(sentence: str, people: People) -> list[Mention]:
@@ -215,19 +256,19 @@ def _speakers(text: str, mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     return tuple(speakers)
 
 
-def _cues(sentence: _Sentence) -> list[_Cue]:
+def _cues(sentence: _Sentence, verbs: re.Pattern[str] = _CUE) -> list[_Cue]:
     """The verbs of a sentence that tell a statement or a deed.
 
     A participle at its head ("Asked whether ...") is none, nor is the "is" of "Denmark is an ally".
     """
     outside = sentence.outside
-    found = [_Cue(one.start(), one.end(), one.group().lower()) for one in _CUE.finditer(outside)]
+    found = [_Cue(one.start(), one.end(), one.group().lower()) for one in verbs.finditer(outside)]
     # The "States" of "the United States" is no verb.
     found = [cue for cue in found if not any(one.start <= cue.start < one.end for one in sentence.mentions)]
     return [
         cue
         for cue in found
-        if outside[: cue.start].strip() and (cue.word not in _BEING or _STANCE.match(outside[cue.end :]))
+        if sentence.text[: cue.start].strip() and (cue.word not in _BEING or _STANCE.match(outside[cue.end :]))
     ]
 
 
