@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -129,7 +130,7 @@ def align(claim: Words, sentences: Sequence[Words]) -> Alignment:
     for step in reversed(back):
         path.append(int(step[path[-1]]))
     path.reverse()
-    cost = [0.0, *(float(jumps[before, after]) for before, after in zip(path, path[1:], strict=False))]
+    cost = [0.0, *(float(jumps[before, after]) for before, after in pairwise(path))]
     return Alignment(
         claim,
         tuple(sentences),
