@@ -31,13 +31,13 @@ _DAYS = frozenset(("date", "weekday", "month", "relative"))
 _REPORTING = re.compile(r"\b(?:report(?:s|ed|ing)?|published|dated)\b")
 # "dozens" is said of 24 and of 150.
 _VAGUE_REACH = 30
-# What is counted stands within so many words after a number, or before it where nothing counted follows.
+# What is counted stands after a number, or within so many words before it where nothing counted follows.
 _WORDS_BEFORE = 14
 _GROUPS = tuple(
     frozenset(stem(word) for word in group.split())
     for group in (
         "people person persons civilians individuals residents inhabitants citizens villagers",
-        "killed kill kills dead died die dies death deaths fatalities lives toll slain victims martyred perished drowned casualties",
+        "killed kill dead died die dies death deaths fatalities lives toll slain victims martyred perished drowned casualties",
         "injured wounded hurt injuries wounds injuring wounding hospitalised hospitalized casualties",
         "children child kids minors boys girls infants babies schoolchildren pupils",
         "soldiers soldier troops troop servicemen personnel",
@@ -78,13 +78,16 @@ _GROUPS = tuple(
 )
 _PERSONS = frozenset(
     stem(word)
-    for word in "people person persons civilians residents citizens individuals victims casualties others lives dead deaths more".split()
+    for word in (
+        "people person persons civilians residents citizens individuals victims casualties others lives dead deaths more"
+    ).split()
 )
-# Units of measure: "two days" against "two weeks" differs whatever else stands near.
+# What is done to those who are counted.
 _HARM = {
     **dict.fromkeys(
         (
-            "killed killing kill kills dead died dies die dying death deaths slain fatalities fatal lives martyred perished drowned "
+            "killed killing kill kills dead died dies die dying death deaths slain fatalities fatal lives martyred "
+            "perished drowned "
             "drowning executed murdered toll"
         ).split(),
         "killed",
@@ -102,7 +105,8 @@ _PARTIES = frozenset(
 )
 # "one child" counts; "one analyst" or "one of" does not.
 _ONE_COUNTS = frozenset(
-    "child person civilian soldier officer policeman militant fighter guard death fatality missile day week month year hour".split()
+    "child person civilian soldier officer policeman militant fighter guard death fatality missile day week month year "
+    "hour".split()
 )
 _NO_COUNTED = STOPWORDS | frozenset("said says saying according including also were".split())
 _EXACT_FORMS = frozenset(("count", "year"))
@@ -132,7 +136,9 @@ class _Source:
         about = topics_of(window(claim.written, figure.start, figure.end, _WORDS_AROUND))
         spans = [self.sentences[place] for place in nearest(about, self.topics)]
         heading = (0, self.sentences[0][0]) if self.sentences else (0, len(self.text.folded))
-        return tuple(one for one in self.text.figures if any(start <= one.start < end for start, end in (heading, *spans)))
+        return tuple(
+            one for one in self.text.figures if any(start <= one.start < end for start, end in (heading, *spans))
+        )
 
 
 def fault(text: str, passages: Sequence[Passage]) -> str:
@@ -247,7 +253,9 @@ def _has_single(figure: Figure, claim: _Text, text: _Text) -> bool:
 def _tells_day(figure: Figure, near: Sequence[Figure], published: date | None) -> bool:
     days = _days(near, published)
     if figure.form == "date":
-        return any(int(value) in days and (not figure.year or figure.year in days[int(value)]) for value in figure.values)
+        return any(
+            int(value) in days and (not figure.year or figure.year in days[int(value)]) for value in figure.values
+        )
     if figure.form == "weekday":
         return any(one.form == "weekday" and one.values == figure.values for one in near) or any(
             _weekday(day, year) in figure.values for day, years in days.items() for year in years
@@ -300,7 +308,7 @@ def _agrees(figure: Figure, claim: _Text, one: Figure, text: _Text) -> bool:
 
 
 def _same_day_of_month(figure: Figure, one: Figure) -> bool:
-    """ "on the 18th" against "18 January"; "50%" against "half"."""
+    """True for "on the 18th" against "18 January" and "half" against "50%"."""
     if figure.form == "ordinal" and one.form == "date":
         return any(value == other % 100 for value in figure.values for other in one.values)
     if {figure.form, one.form} == {"fraction", "count"}:

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bot.claims.names import find_names, ordinary_words
 from bot.claims.quotations import plain_marks, quoted_in
-from bot.claims.topics import Topics, nearest, topics_of, window
+from bot.claims.topics import Topics, nearest, topics_of
 from bot.records import Passage
 from bot.statements.actors import Actor, People, Person, find_people, fold, merge_people
 from bot.statements.deeds import strikers
@@ -19,8 +19,6 @@ from bot.statements.words import STOPWORDS
 SHARE = 1 / 4
 # A part of a claim that speaks of less than this is found anywhere.
 _TELLING = 4
-# Words on each side of a verb that tell what it is about.
-_WORDS_AROUND = 7
 # Of an actor whom only the claim makes one: a name without an office, an outlet.
 _UNKNOWN = "person:"
 _CLAUSE = re.compile(r"[;:,](?=\s)|\b(?:while|whereas|and|but|as|after|that)\b")
@@ -28,6 +26,7 @@ _REPORTS = (
     r"said|says|reported|reports|quoted|cited|wrote|writes|added|announced|noted|citing|quoting|claimed|revealed|published|"
     r"learned|told"
 )
+
 
 @dataclass(frozen=True, slots=True)
 class _Who:
@@ -49,6 +48,7 @@ class _Heard:
     speakers: frozenset[Actor]
     doers: frozenset[Actor]
     told: frozenset[Actor]
+    told_people: frozenset[str]
     people: frozenset[str]
     named: frozenset[Actor]
 
@@ -61,8 +61,8 @@ class _Heard:
 def fault(text: str, passages: Sequence[Passage]) -> str:
     """Why somebody to whom the claim gives words or a deed does not say or do it in a passage it cites, or "".
 
-    The sentence of the passage must share a quarter of what the claim speaks of, or hold its quotation. A claim that gives what somebody
-    said as a fact passes here.
+    The sentence of the passage must share a quarter of what the claim speaks of, or hold its quotation. A claim that gives
+    what somebody said as a fact passes here.
     """
     known = _known(text, passages)
     people = {**_unknown(text, passages), **known}
@@ -76,8 +76,7 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
             if unknown and (telling.reported > telling.spoken or _is_outlet(actor.name, passages)):
                 continue
             who = _Who(actor, persons, telling.spoken, telling.reported, unknown)
-            around = window(text, telling.start, telling.end, _WORDS_AROUND)
-            claimed = [topics for topics in map(topics_of, (part, around, text)) if len(topics) >= _TELLING]
+            claimed = [topics for topics in (topics_of(part), topics_of(text)) if len(topics) >= _TELLING]
             if not any(_tells(who, claimed or [topics_of(text)], quotes, sentences) for sentences in heard):
                 name = " or ".join(sorted(word.capitalize() for word in persons)) or actor.name
                 does = "say this" if telling.spoken else "do this"
@@ -117,8 +116,12 @@ def _parts(text: str, tellings: Sequence[Telling]) -> list[str]:
         starts.append(one.end + clauses[-1] if clauses else one.end)
     found = []
     for place, one in enumerate(tellings):
-        after = [start for start, other in zip(starts[place + 1 :], tellings[place + 1 :], strict=True) if not other.reported]
-        found.append(text[starts[place] : one.start] + " " + text[one.end : max(one.end, min(after, default=len(text)))])
+        after = [
+            start for start, other in zip(starts[place + 1 :], tellings[place + 1 :], strict=True) if not other.reported
+        ]
+        found.append(
+            text[starts[place] : one.start] + " " + text[one.end : max(one.end, min(after, default=len(text)))]
+        )
     return found
 
 
@@ -129,6 +132,7 @@ def _heard(passage: Passage, people: People, known: People) -> list[_Heard]:
     for sentence, (voices, headed) in zip(sentences_of(passage), both, strict=True):
         tellings = tellings_of(sentence, people)
         unquoted = plain_marks(sentence)
+        told = tellings_of(unquoted, people)
         speakers = voices.speakers | headed.speakers
         said = frozenset(actor for one in tellings if one.spoken for actor in one.speakers)
         done = frozenset(actor for one in tellings for actor in one.speakers)
@@ -139,7 +143,8 @@ def _heard(passage: Passage, people: People, known: People) -> list[_Heard]:
                 topics_of(sentence),
                 said | speakers,
                 done | speakers | strikers(sentence),
-                frozenset(actor for one in tellings_of(unquoted, people) for actor in one.speakers),
+                frozenset(actor for one in told for actor in one.speakers),
+                frozenset(word for one in told for word in one.people),
                 people_named | voices.people,
                 voices.named,
             )
@@ -166,7 +171,7 @@ def _tells(who: _Who, claimed: Sequence[Topics], quotes: Sequence[str], sentence
 def _is_theirs(who: _Who, heard: _Heard) -> bool:
     if who.unknown and _is_source(who.actor.name, heard.text):
         return True
-    if who.persons and not who.persons & heard.people:
+    if who.persons and not who.persons & (heard.people | heard.told_people if who.reported else heard.people):
         return False
     if who.actor in (heard.speakers if who.spoken else heard.doers):
         return True
