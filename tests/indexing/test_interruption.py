@@ -25,7 +25,8 @@ from bot.indexing.rebuild import rebuild
 from bot.indexing.rollback import rollback
 from bot.settings import Settings
 from bot.store import clear, current_generation, open_store, write_lock
-from tests.indexing.victims import MADE, Zygote, contents, differences, environment, undocumented
+from tests.indexing.victims import MADE, Zygote, contents, differences, undocumented
+from tests.probes import environment
 
 KILLS = int(os.environ.get("INTERRUPTION_KILLS", "50"))
 SEED = int(os.environ.get("INTERRUPTION_SEED", str(time.time_ns())))
@@ -193,7 +194,7 @@ def test_killed_at_a_boundary_the_next_rebuild_equals_one_from_nothing(lab, inde
     events = lab.rebuild("after", index)
     for turn, at in enumerate(boundaries(events)):
         victim = shutil.copytree(lab.indexes["before"], tmp_path / f"victim-{at}")
-        status, _ = lab.zygote.run(lab.corpora["after"], victim, kill_at=at)
+        status, _ = lab.zygote.run(lab.corpora["after"], victim, kill_at=at, own_probe=turn % 4 == 0)
         assert status == -signal.SIGKILL, events[at - 1]
         now = lab.answers(victim)
         assert now == ("before" if at <= switch(events) else "after"), events[at - 1]
@@ -410,9 +411,9 @@ def reader(what, index):
 
 def test_who_asks_all_the_time_is_answered_through_every_rebuild(lab, index):
     with reader("ask", index) as process:
-        for turn in range(6):
+        for turn in range(4):
             # Without `forget` the generation that is read stays one rebuild longer.
-            lab.rebuild(("after", "before")[turn % 2], index, forget=turn > 2)
+            lab.rebuild(("after", "before")[turn % 2], index, forget=turn > 1)
         told = json.loads(process.communicate("", timeout=60)[0])
     assert process.returncode == 0
     print(f"{told['openings']} openings, the slowest {told['slowest']:.2f} s")
