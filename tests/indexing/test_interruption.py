@@ -25,8 +25,10 @@ from bot.indexing.rebuild import rebuild
 from bot.indexing.rollback import rollback
 from bot.settings import Settings
 from bot.store import clear, current_generation, open_store, write_lock
-from tests.indexing.victims import MADE, Zygote, contents, differences, undocumented
+from tests.indexing.contents import contents
+from tests.indexing.victims import MADE, Zygote, undocumented
 from tests.probes import environment
+from tests.store.generation import differences
 
 KILLS = int(os.environ.get("INTERRUPTION_KILLS", "50"))
 SEED = int(os.environ.get("INTERRUPTION_SEED", str(time.time_ns())))
@@ -83,6 +85,10 @@ def index(indexes, tmp_path):
     return tmp_path / "indexes"
 
 
+def asking(index_dir):
+    return Settings(index_dir=index_dir)
+
+
 class Lab:
     """What the tests need to break a rebuild and to look at what is left."""
 
@@ -90,11 +96,11 @@ class Lab:
         self.zygote = zygote
         self.corpora = corpora
         self.indexes = indexes
-        self._expected = {name: contents(index_dir) for name, index_dir in indexes.items()}
+        self._expected = {name: contents(asking(index_dir)) for name, index_dir in indexes.items()}
 
     def answers(self, index_dir):
         """Which of the two corpora an index answers for; fails where it is neither, or not whole."""
-        found = contents(index_dir)
+        found = contents(asking(index_dir))
         for name, wanted in self._expected.items():
             if wanted["files"] == found["files"]:
                 assert differences(found, wanted) == []
@@ -387,7 +393,7 @@ def test_reports_that_change_as_they_are_read_are_indexed_or_named_and_right_the
     assert rebuild(settings).failed == ()
     fresh = Settings(corpus_dir=corpus, index_dir=tmp_path / "fresh")
     rebuild(fresh)
-    assert differences(contents(index), contents(fresh.index_dir)) == []
+    assert differences(contents(settings), contents(fresh)) == []
     assert undocumented(index) == []
 
 

@@ -15,7 +15,6 @@ import uuid
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-import numpy as np
 import psutil
 
 from bot.errors import BotError
@@ -135,32 +134,6 @@ def _marked(process, mark):
         return process.environ().get(MARK) == mark
     except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
         return False
-
-
-def contents(index_dir):
-    """All that the index answers with."""
-    with closing(open_store(index_dir, MADE)) as store:
-        ids = sorted(store.lexical.ids())
-        passages = store.lexical.passages(ids)
-        vectors = store.dense.vectors(list(store.lexical.texts()))
-        words = sorted({word.strip(".,") for passage in passages for word in passage.text.split()})
-        return {
-            "articles": store.lexical.articles(),
-            "files": store.lexical.files(),
-            "passages": passages,
-            "nearest": [[one for one, _ in store.nearest(vector, 10)] for vector in vectors],
-            "words": [(word, store.lexical.search([word], 20)) for word in words],
-            "vectors": vectors,
-        }
-
-
-def differences(found, wanted):
-    """The parts of what two indexes hold that are not the same, but for what float32 loses of a vector."""
-    parts = [part for part in wanted if part != "vectors" and found[part] != wanted[part]]
-    same = found["vectors"].shape == wanted["vectors"].shape and np.allclose(
-        found["vectors"], wanted["vectors"], atol=1e-6
-    )
-    return parts if same else [*parts, "vectors"]
 
 
 def undocumented(index_dir):
