@@ -3,6 +3,7 @@
 import logging
 import re
 from contextlib import contextmanager
+from itertools import pairwise
 from threading import Event
 from types import SimpleNamespace
 
@@ -119,7 +120,7 @@ def test_each_sentence_is_shown_once_verified_and_nothing_is_taken_back(open_pag
     expect(page.get_by_role("button", name="Copy answer and sources")).to_be_visible()
     texts = page.evaluate("window.texts")
     assert len(set(texts)) >= 3
-    for before, after in zip(texts, texts[1:], strict=False):
+    for before, after in pairwise(texts):
         assert after.startswith(before), (before, after)
     expect(answer.locator(".rejected").first).not_to_be_visible()
     answer.get_by_text("left out, not borne out by the reports").click()
@@ -239,7 +240,15 @@ def test_a_key_is_nowhere_to_be_read(open_page, indexed, monkeypatch, caplog):
             shown = page.content() + page.request.get(f"{url}config").text()
     assert server.asked[0]["authorization"] == f"Bearer {KEY}"
     assert "refused the key (401)" in answer.note
-    told = [str(answer.to_dict()), repr(answer), answer.to_markdown(), repr(chatbot), repr(settings), caplog.text, shown]
+    told = [
+        str(answer.to_dict()),
+        repr(answer),
+        answer.to_markdown(),
+        repr(chatbot),
+        repr(settings),
+        caplog.text,
+        shown,
+    ]
     assert not [text for text in told if KEY[:16] in text or KEY[-12:] in text]
 
 
