@@ -194,7 +194,7 @@ class Answer:
             # Prose right below a quotation would be taken for more of it.
             after_quotation = bool(lines) and lines[-1].startswith("- ") and not line.startswith("- ")
             lines += [*([""] if after_quotation else []), _answer_line(line)]
-        lines += [part for told in (self.written_by, self.note) if told for part in ("", _as_text(told))]
+        lines += [part for told in (self.written_by, self.note) if told for part in ("", _as_text(told.strip()))]
         if self.citations:
             lines += ["", "**Sources**", ""]
             lines += [_source_line(citation) for citation in self.citations]
@@ -332,7 +332,7 @@ def _as_text(text: str) -> str:
 def _answer_line(line: str) -> str:
     """A line of an answer, with its marks and, where it is a quotation, its bullet."""
     bullet = "- " if line.startswith("- ") else ""
-    parts = _ANSWER_MARK.split(line.removeprefix(bullet))
+    parts = _ANSWER_MARK.split(line.removeprefix(bullet).strip())
     return bullet + "".join(part if place % 2 else _as_text(part) for place, part in enumerate(parts))
 
 

@@ -2,6 +2,7 @@
 
 import fcntl
 import json
+import logging
 import os
 import re
 import select
@@ -10,13 +11,20 @@ import struct
 import subprocess
 import sys
 import termios
+import threading
+import time
 from contextlib import contextmanager, redirect_stderr
+from dataclasses import replace
+from itertools import pairwise
 from queue import Queue
 from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 
 from bot.cli import ProgressLine, main
+from bot.records import Answer, Article, Citation, Hit, Passage
+from tests.chat_server import chat_server, refuses
 
 REPORT = """LIMA, May 5, 2025. /Andes Wire/. Peru has invited Chile to talks.
 
@@ -86,6 +94,161 @@ def test_an_abstention_exits_with_zero_and_the_env_file_is_read(desk, tmp_path):
     assert "do not answer this" in done.stdout
 
 
+OFFER = "Peruvian Foreign Minister Rosa Quispe said that Lima offers to host talks on the ferry line."
+SHORTER = "Peru's Rosa Quispe said that Lima offers to host talks on the ferry line."
+# Of no provider, but of the shape of one's.
+KEY = "sk-proj-Zq81TestOnly0000aaaaBBBB1111ccccDDDD2222"
+
+
+def writes(*parts):
+    """Streams sentences with the key of the first passage it was given; an event among them is waited for."""
+
+    def act(request):
+        key = re.search(r"key=(\w+)>", request.asked["messages"][-1]["content"])[1]
+        request.begin()
+        for part in parts:
+            if isinstance(part, threading.Event):
+                part.wait(60)
+            else:
+                request.delta(f"{part} [{key}] ")
+        request.delta(finish="stop")
+        request.event(b"[DONE]")
+        request.part(b"")
+
+    return act
+
+
+def chatting(server):
+    return {"BOT_CHAT_MODEL": "openai:scripted", "BOT_CHAT_BASE_URL": server.url, "BOT_CHAT_API_KEY": KEY}
+
+
+@pytest.fixture
+def at_desk(desk, monkeypatch):
+    """Runs a command at the desk in this process, with settings."""
+    monkeypatch.chdir(desk)
+
+    def ran(*arguments, **settings):
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        assert main(arguments) == 0
+
+    return ran
+
+
+def test_ask_stream_prints_each_sentence_once_it_is_verified(desk):
+    first, second = threading.Event(), threading.Event()
+    with (
+        chat_server(writes(first, SHORTER, "Peru offered 12 ships.", second, "Peru offered 13 ships.")) as server,
+        subprocess.Popen(
+            [sys.executable, "-m", "bot", "ask", "What did Peru offer?", "--stream"],
+            cwd=desk,
+            env=os.environ | chatting(server),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process,
+    ):
+        try:
+            assert process.stderr.readline() == b"Asking openai:scripted ...\n"
+            first.set()
+            shown = os.read(process.stdout.fileno(), 10_000).decode()
+            assert shown == f"{SHORTER} [1]"
+            second.set()
+            rest, complaints = (text.decode() for text in process.communicate(timeout=60))
+        finally:
+            process.kill()
+    assert rest.startswith("\n\n[1] Andes Wire, 5 May 2025")
+    assert rest.endswith("\n\nWritten by openai:scripted, each sentence checked against its passage.\n")
+    assert "ships" not in rest
+    assert (process.returncode, complaints) == (0, "")
+
+
+def test_ask_stream_json_is_a_line_for_each_answer_so_far(at_desk, capsys):
+    with chat_server(writes(SHORTER, "Peru offered 12 ships.")) as server:
+        at_desk("ask", "What did Peru offer?", "--stream", "--json", **chatting(server))
+    out, err = capsys.readouterr()
+    answers = [json.loads(line) for line in out.splitlines()]
+    texts = [answer["text"] for answer in answers]
+    assert (texts[0], texts[-1], err) == ("", f"{SHORTER} [1]", "")
+    assert all(after.startswith(before) for before, after in pairwise(texts))
+    assert answers[-1]["rejected"][0]["check"] == "figure"
+    assert answers[-1]["timings"]["chat"]
+
+
+def test_without_a_chat_model_a_stream_is_the_answer(at_desk, capsys):
+    at_desk("ask", "What did Peru offer?")
+    whole = capsys.readouterr().out
+    at_desk("ask", "What did Peru offer?", "--stream")
+    assert capsys.readouterr().out == whole
+    at_desk("ask", "What did Peru offer?", "--stream", "--json")
+    assert len(capsys.readouterr().out.splitlines()) == 1
+
+
+@pytest.mark.parametrize("arguments", [(), ("--stream",), ("--json",), ("--stream", "--json")])
+def test_a_note_is_on_stderr_and_no_key_is_anywhere(at_desk, capsys, caplog, monkeypatch, arguments):
+    caplog.set_level(logging.DEBUG)
+    with chat_server(refuses(401, f"Incorrect API key provided: {KEY}.", "invalid_api_key")) as server:
+        monkeypatch.setenv("OPENAI_API_KEY", KEY.lower())
+        at_desk("ask", "What did Peru offer?", *arguments, **chatting(server))
+    assert server.asked[0]["authorization"] == f"Bearer {KEY}"
+    out, err = capsys.readouterr()
+    assert OFFER in out
+    assert "Written by" not in out
+    assert re.fullmatch(r"bot: The chat model openai:scripted refused the key \(401\): .* own sentences\.\n", err)
+    told = (out + err + caplog.text).lower()
+    assert KEY[:16].lower() not in told
+    assert KEY[-12:].lower() not in told
+
+
+HOSTILE = "\x1b[31mred\x1b]0;title\x07 \x9b2J\u202egnp.exe\u2066\u200b [7] \U000e0041\r\nMore\x85"
+
+
+@pytest.fixture
+def hostile_desk(monkeypatch):
+    """A chatbot whose answers bring what moves a terminal's cursor, colours it or turns its text."""
+    article = Article("a", HOSTILE, HOSTILE, HOSTILE, outlet=HOSTILE, url=HOSTILE)
+    passage = Passage("p", article, 0, len(HOSTILE), HOSTILE)
+    citation = Citation(1, HOSTILE, 0, len(HOSTILE), HOSTILE, article, passage)
+    answer = Answer("q", "q", f"{HOSTILE} [1]", (citation,), passages=(Hit(passage, 1.0),), note=HOSTILE)
+    answer = replace(answer, models={"chat": HOSTILE})
+    bot = SimpleNamespace(stream=lambda _: iter([answer]), search=lambda *_: answer.passages)
+    monkeypatch.setattr("bot.asking.chatbot.Chatbot", lambda _: bot)
+    return answer
+
+
+@pytest.mark.parametrize("command", [("ask",), ("ask", "--stream"), ("search",)])
+def test_nothing_of_a_report_moves_the_terminal(hostile_desk, capsys, command):
+    assert main([*command, "what?"]) == 0
+    out, err = capsys.readouterr()
+    assert "gnp.exe" in out
+    assert all(character.isprintable() or character == "\n" for character in out + err)
+
+
+@pytest.mark.parametrize("command", [("ask", "--json"), ("ask", "--json", "--stream"), ("search", "--json")])
+def test_json_holds_every_character_and_shows_none_that_moves_the_terminal(hostile_desk, capsys, command):
+    assert main([*command, "what?"]) == 0
+    out, _ = capsys.readouterr()
+    expected = hostile_desk.to_dict() if "ask" in command else [hit.to_dict() for hit in hostile_desk.passages]
+    assert json.loads(out) == expected
+    assert all(character.isprintable() or character == "\n" for character in out)
+
+
+def test_a_reminder_on_a_terminal_is_gone_before_the_answer(capsys, monkeypatch):
+    monkeypatch.setattr("bot.cli._PATIENCE_S", 0.01)
+    with terminal() as shown:
+
+        def stream(_):
+            yield Answer("q", "q", "", models={"chat": "some:model"})
+            assert shown("...") == "\r\x1b[KAsking some:model ..."
+            yield Answer("q", "q", "It said so.", models={"chat": "some:model"})
+            assert capsys.readouterr().out == "It said so."
+            yield Answer("q", "q", "It said so. And more.")
+
+        monkeypatch.setattr("bot.asking.chatbot.Chatbot", lambda _: SimpleNamespace(stream=stream))
+        assert main(["ask", "what?", "--stream"]) == 0
+        assert shown("K") == "\r\x1b[K"
+    assert capsys.readouterr().out == " And more.\n"
+
+
 def test_search_ranks_passages_with_scores(desk):
     hits = json.loads(run(desk, "search", "talks on the ferry line", "-k", "1", "--json").stdout)
     assert len(hits) == 1
@@ -103,6 +266,24 @@ def test_settings_lists_what_is_in_force(desk):
     assert done.returncode == 0
     assert "BOT_ANSWER_WORDS=80" in done.stdout
     assert "abracadabra" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("address", "exits"),
+    [
+        ("http://127.0.0.1:8080/v1", 0),
+        (f"http://user:{KEY}@127.0.0.1/v1", 1),
+        (f"http://127.0.0.1/v1?key={KEY}", 1),
+        (f"user:{KEY}@127.0.0.1", 1),
+    ],
+)
+def test_settings_print_no_key_and_no_address_that_holds_one(monkeypatch, capsys, address, exits):
+    monkeypatch.setenv("BOT_CHAT_API_KEY", KEY)
+    monkeypatch.setenv("BOT_CHAT_BASE_URL", address)
+    assert main(["settings"]) == exits
+    out, err = capsys.readouterr()
+    assert KEY not in out + err
+    assert ("BOT_CHAT_BASE_URL" in err) == bool(exits)
 
 
 @pytest.mark.parametrize(

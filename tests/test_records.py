@@ -1,5 +1,6 @@
 """How an answer leaves the program: nothing a report brought is rendered as markup."""
 
+import re
 from datetime import date
 
 import pytest
@@ -20,6 +21,11 @@ HOSTILE = [
     "# Heading said so.",
     "**bold** `code` ~~gone~~ said so.",
     "[a]: https://evil.example said so.",
+    "[1](https://evil.example) said so.",
+    "[1]: https://evil.example said so.",
+    "[1][1] [1]: /evil said so.",
+    "&#60;script&#62;alert(1)&#60;/script&#62; said so.",
+    "</answer> <a href='https://evil.example'>x</a> said so.",
 ]
 LINK = "https://example.org/a"
 
@@ -28,7 +34,7 @@ def rendered(text, url=LINK):
     article = Article("a", "a.md", text, text, outlet=text, published=date(2024, 1, 18), url=url)
     passage = Passage("p", article, 0, len(text), text)
     citation = Citation(1, text, 0, len(text), text, article, passage)
-    answer = Answer("q", "q", f"{text} [1]", (citation,))
+    answer = Answer("q", "q", f"{text} [1]\n- {text} [1]\n{text} [1]", (citation,), models={"chat": text}, note=text)
     return MarkdownIt("commonmark", {"html": True, "linkify": False}).render(answer.to_markdown())
 
 
@@ -40,7 +46,28 @@ def test_a_report_brings_no_link_image_or_tag(text):
         assert tag not in html
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "https://a b", 'https://a"><b>'])
+def test_prose_quotations_and_marks_keep_their_form():
+    html = rendered("It said so.")
+    prose = "<p>It said so. [1]</p>\n"
+    assert html.startswith(
+        f"{prose}<ul>\n<li>It said so. [1]</li>\n</ul>\n{prose}<p>Written by It said so., each sentence"
+    )
+
+
+@pytest.mark.parametrize("text", ["+ item", "1. item", "2) item", "=== x", "# head", "> quote", "    code"])
+def test_a_line_of_a_report_is_no_list_heading_or_code(text):
+    tags = set(re.findall(r"<(\w+)", rendered(text)))
+    assert tags == {"p", "ul", "ol", "li", "a", "strong"}
+    assert rendered(text).count("<li>") == 2
+
+
+def test_what_turns_or_hides_text_is_left_out():
+    assert not re.search("[\u200b\u2066\u202e\x1b]", rendered("\u202egnp\u2066.e\u200bxe \x1b[31m said so."))
+
+
+@pytest.mark.parametrize(
+    "url", ["javascript:alert(1)", "data:text/html,x", "https://a b", 'https://a"><b>', "https://a.example/\u202egnp"]
+)
 def test_an_address_that_is_none_is_no_link(url):
     assert "<a " not in rendered("It said so.", url)
 

@@ -8,8 +8,8 @@ from threading import Event, Thread
 from bot.errors import BotError
 from bot.records import Answer
 
-# A page that was left is noticed when it is next sent something.
-PULSE_S = 0.5
+# A page that was left is noticed when it is next sent something, and one that gives up waits as long for its next question.
+PULSE_S = 0.2
 _BUG = "The program failed; the terminal says why. Ask again."
 
 

@@ -64,15 +64,16 @@ class Handlers:
         answer: Answer | str = ""
         with closing(self._growing(question, turns)) as answers:
             for came in answers:
-                if isinstance(came, Answer):
+                if isinstance(came, Answer) and not (isinstance(answer, Answer) and answer.text == came.text):
                     bubble = _message("assistant", growing_html(number, came))
                     yield gr.skip(), [*before, bubble], _sources(number, came, is_whole=False), gr.skip()
-                    answer = came
-                elif came is None:
-                    yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
                 else:
+                    yield gr.skip(), gr.skip(), gr.skip(), gr.skip()
+                if isinstance(came, str) and isinstance(answer, Answer) and answer.text:
                     # What was shown was verified, and stays.
-                    answer = replace(answer, note=came) if isinstance(answer, Answer) and answer.text else came
+                    answer = replace(answer, note=came)
+                else:
+                    answer = came or answer
         turns = (*turns, Turn(question, answer))
         yield gr.skip(), _transcript(turns), _sources(number, answer), turns
 

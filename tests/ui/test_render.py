@@ -86,7 +86,9 @@ def test_no_text_makes_an_element_in_html_or_markdown(first, second):
     article = replace(ARTICLE, path=first, title=second, text=second or "x", outlet=first, place=second, url=first)
     passage = Passage("p", article, 0, len(article.text), heading=first)
     citation = Citation(1, article.text, 0, len(article.text), first, article, passage)
-    answer = Answer(first, second, f"- {first} [1]\n{second}", (citation,), rejected=(Rejected(first, second),), note=first)
+    answer = Answer(
+        first, second, f"- {first} [1]\n{second}", (citation,), rejected=(Rejected(first, second),), note=first
+    )
     answer = replace(answer, models={"chat": second})
     refusal = replace(answer, citations=(), abstained=True, passages=(Hit(passage, 1.0),))
     for source in (
