@@ -12,7 +12,6 @@ import subprocess
 import sys
 import termios
 import threading
-import time
 from contextlib import contextmanager, redirect_stderr
 from dataclasses import replace
 from itertools import pairwise
