@@ -75,9 +75,18 @@ def invented(text, passages):
     held = "\n".join(f"{one.text}\n{one.heading}\n{one.article.byline}" for one in passages)
     there = {stem(word) for word in content_words(held)} | {one.actor.id for one in find_mentions(held)}
     words = [word for word in content_words(text) if stem(word) not in there]
-    named = {word for one in find_mentions(text) if one.actor.id in there for word in content_words(text[one.start : one.end])}
+    named = {
+        word
+        for one in find_mentions(text)
+        if one.actor.id in there
+        for word in content_words(text[one.start : one.end])
+    }
     words = [word for word in words if word not in named]
-    grave = [word for word in words if any(character.isdigit() for character in word) or word.capitalize() in text.split()[1:]]
+    grave = [
+        word
+        for word in words
+        if any(character.isdigit() for character in word) or word.capitalize() in text.split()[1:]
+    ]
     return grave or (words if 8 * len(words) > len(content_words(text)) else [])
 
 
