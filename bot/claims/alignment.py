@@ -39,6 +39,8 @@ _LIKENESS = 0.9
 # Where the claim's own word stands in the sentence, another word there is hardly meant: "Iran" is not "Pakistan".
 _LIKENESS_BESIDE_ITSELF = 0.5
 _FUNCTION_WEIGHT = 0.25
+# Runs of 3 to 6 words do alike.
+_RUN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,13 @@ class Alignment:
     def order(self) -> float:
         """Likeness less jumps, for each word by its weight; 1 where the claim is copied."""
         return float((self.likeness * self.weights - self.jumps).sum() / self.weights.sum())
+
+    @property
+    def worst_run(self) -> float:
+        """What is lost in the five words running that lose most, 0 or less: an invented clause at the end of a long claim."""
+        lost = self.weights * (1 - self.likeness) + self.jumps
+        ends = range(max(1, len(lost) - _RUN + 1))
+        return -max(float(lost[at : at + _RUN].sum()) for at in ends)
 
     @property
     def weakest(self) -> float:

