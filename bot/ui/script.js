@@ -17,9 +17,17 @@
 		}
 		setTimeout(() => (button.textContent = label), 2000);
 	};
-	// The last question stays at the top and its answer grows below it.
+	// The last question stays at the top and its answer grows below it, until the reader moves elsewhere.
+	let asked = 0;
+	let isMoved = false;
+	for (const kind of ["wheel", "touchmove", "pointerdown", "keydown"])
+		document.addEventListener(kind, (event) => (isMoved ||= event.target.closest("#chat") !== null), { passive: true });
 	const align = () => {
-		const question = [...document.querySelectorAll("#chat .question")].at(-1);
+		const questions = [...document.querySelectorAll("#chat .question")];
+		isMoved &&= questions.length === asked;
+		asked = questions.length;
+		if (isMoved) return;
+		const question = questions.at(-1);
 		const log = question?.closest("[role=log]");
 		if (log) log.scrollTop += question.getBoundingClientRect().top - log.getBoundingClientRect().top - 24;
 	};

@@ -129,6 +129,33 @@ def test_each_sentence_is_shown_once_verified_and_nothing_is_taken_back(open_pag
 
 
 @pytest.mark.browser
+def test_an_answer_that_grows_leaves_a_reader_where_they_are(open_page, desk):
+    release = Event()
+    page = open_page(height=600, url=desk.url)
+    desk.question, desk.reply = QUESTION, lambda messages: said(messages, PERU, "Quispe")
+    ask(page, QUESTION)
+    desk.reply = lambda messages: [
+        said(messages, PERU, "Quispe"),
+        "And ",
+        release,
+        "so on. ",
+        said(messages, CHILE, "Soto"),
+    ]
+    begin(page, QUESTION)
+    grown = page.locator("#chat .answer").nth(1)
+    expect(grown).to_contain_text(PERU)
+    log = page.locator("#chat [role=log]")
+    assert log.evaluate("log => log.scrollTop") > 0
+    log.hover()
+    page.mouse.wheel(0, -2000)
+    page.wait_for_function("document.querySelector('#chat [role=log]').scrollTop === 0")
+    release.set()
+    expect(grown).to_contain_text(CHILE)
+    expect(grown.locator(".author")).to_have_count(1)
+    assert log.evaluate("log => log.scrollTop") == 0
+
+
+@pytest.mark.browser
 def test_a_conversation_that_is_given_up_ends_its_request_and_another_goes_on(open_page, desk):
     release, closed = Event(), Event()
 
