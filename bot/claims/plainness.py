@@ -29,8 +29,8 @@ _RENDERED: tuple[tuple[str, re.Pattern[str]], ...] = (
 def fault(text: str) -> str:
     """Why a claim is not plain text, or "".
 
-    It must hold no character that nobody sees, no picture, no address, and no HTML or Markdown that is rendered; and it must be no
-    longer than a sentence can be, so it is asked before the other checks.
+    It must hold no character that nobody sees, no picture, no address, no HTML and no Markdown that is rendered; and it must be
+    no longer than a sentence can be, so it is asked before the other checks.
     """
     if len(text) > MAX_CHARACTERS:
         return "it is longer than a sentence"
