@@ -48,7 +48,7 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
     for found in _quotations(text):
         quoted = text[found.start : found.end].strip()
         if not found.closed:
-            return f"a quotation is opened or closed but not both: {_beginning(quoted)}"
+            return f"a quotation is opened or closed but not both: {_beginning(quoted or text)}"
         if not any(_stands_in(quoted, source) for source in sources):
             return f"“{_beginning(quoted)}” is not word for word in a passage it cites"
     return ""
