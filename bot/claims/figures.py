@@ -360,7 +360,7 @@ def _counts_same(figure: Figure, claim: _Text, one: Figure, text: _Text) -> bool
     after = _after(one, text)
     if _shares(counted, after):
         return True
-    if not counted.isdisjoint(_PERSONS) and other_harm:
+    if not counted.isdisjoint(_PERSONS) and other_harm and not _is_part(one, text):
         return True
     return not _noun_follows(one, text) and (_shares(counted, _before(one, text)) or not counted.isdisjoint(_PERSONS))
 
@@ -400,6 +400,16 @@ def _noun_follows(one: Figure, text: _Text) -> bool:
     if following is None or text.folded[one.end : following[1]].strip(" -"):
         return False
     return following[0] not in _NO_COUNTED and following[0] not in _HARM
+
+
+def _is_part(one: Figure, text: _Text) -> bool:
+    """True for the three of "three women and four children", who are not all the people killed."""
+    for other in text.figures:
+        first, second = (one, other) if one.start < other.start else (other, one)
+        between = text.folded[first.end : second.start]
+        if other is not one and re.fullmatch(r" (?:[a-z-]+ ){1,3}and |(?: [a-z-]+){1,3}, (?:and )?", between):
+            return not any(word in _HARM for word in between.split())
+    return False
 
 
 def _shares(counted: frozenset[str], given: frozenset[str]) -> bool:

@@ -72,7 +72,11 @@ _ENDINGS = re.compile(r"(?:ians?|ans?|ese|ish|ist|ists|ism|ics?|is|ers?|ns?|i|s|
 # Endings of common nouns and adverbs; "Boeing", "Ahmed", "Kelly" and "Vance" have some of them too.
 _COMMON = re.compile(r"(?:tions?|ments?|it(?:y|ies)|ness|ences?|ships?|isms?|ists|ologers?|ologists?|ives|als)$")
 _OFTEN_COMMON = re.compile(r"(?:ing|ed|ly|ances?)$")
-_AFTER_NAMES = frozenset("can could may might must shall should had also and who whose went came got made gave".split())
+_AFTER_NAMES = frozenset(
+    "can could may might must shall should had also and who whose asks backs became begins came chairs comes faces feels fell "
+    "felt found gave gets gives goes got hit hosts kept knew knows leads led lost made makes meets met put ran rejects rose saw "
+    "sees spoke thinks tries visits walks went wins woke won works".split()
+)
 _OF_MANY = frozenset(
     "are were have do say believe want fear think need hope claim demand call urge expect face remain".split()
 )

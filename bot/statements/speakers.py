@@ -79,6 +79,8 @@ _PARTICIPLE = re.compile(
 )
 _BY = re.compile(r"^\W*(?:\w+\W+){0,8}?by\b", re.IGNORECASE)
 _SOURCE = re.compile(r"\b(?:according to|citing|quoting|as told by|in the words of)\b", re.IGNORECASE)
+# "Kenya's claims" and "as saying" are read by their own patterns.
+_NO_VERB = re.compile(r"(?:\bas|['’]s?) $", re.IGNORECASE)
 # "Dawn quoted Alvi as saying": the words are his.
 _AS_SAYING = re.compile(r"\bas (?:saying|telling|stating|denying|warning|adding)\b", re.IGNORECASE)
 _SOURCE_ENDS = re.compile(r"[,.;:](?:\s|$)|$|\b(?:that|which|said|reported)\b")
@@ -174,6 +176,8 @@ def tellings_of(sentence: str, people: People) -> tuple[Telling, ...]:
     before: tuple[Mention, ...] = ()
     after = said = 0
     for cue in _cues(read, _ANY_CUE):
+        if _NO_VERB.search(outside[max(0, cue.start - 4) : cue.start]):
+            continue
         spoken = cue.word in _SPEECH_WORDS or cue.word in _MORE_SPEECH
         before = _subject(read, cue, after, before)
         reported = bool(said) and _is_reported(outside[said : cue.start])

@@ -22,6 +22,7 @@ def test_a_good_paraphrase_passes(claim, cited):
         ("Chinese diplomats spoke.", "China's diplomats spoke."),
         ("IRNA reported it.", "The Islamic Republic News Agency (IRNA) reported it."),
         ("The Islamic Republic News Agency reported it.", "The Islamic Republic News Agency (IRNA) reported it."),
+        ("The APN reported it.", "The wire of the Andean Press Network reported it."),
         ("Officials said so.", "An official said so."),
         ("Negotiations resumed.", "The talks began again."),
         ("Separately, the ministry spoke.", "The ministry spoke."),

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.claims.speaking import fault
-from tests.claims.reports import SOUND, D, R
+from bot.records import Passage
+from tests.claims.reports import DAM, SOUND, D, R, passage
 
 
 @pytest.mark.parametrize(("claim", "cited"), SOUND)
@@ -30,6 +33,18 @@ def test_a_good_paraphrase_passes(claim, cited):
 )
 def test_words_given_to_another_fail(claim, cited):
     assert fault(claim, cited)
+
+
+def test_who_speaks_under_a_heading_speaks_for_it():
+    under = passage("Otieno told reporters that talks would go on in Arica.", heading="Kenya")
+    assert fault("Kenya said that talks would go on in Arica.", [under]) == ""
+
+
+def test_words_of_another_sentence_are_not_borrowed():
+    text = "Peru said the border would stay closed to all traffic. Bolivia said nothing new about the border."
+    article = replace(DAM, text=text)
+    both = Passage("p", article, 0, len(text), "", ((0, 54), (55, len(text))))
+    assert fault("Bolivia said the border would stay closed to all traffic.", [both])
 
 
 def test_a_fact_that_somebody_told_passes():
