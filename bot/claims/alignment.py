@@ -15,6 +15,7 @@ from bot.statements.words import STOPWORDS, stem
 Bools = npt.NDArray[np.bool_]
 
 _WORD = re.compile(r"\w+(?:'\w+)?")
+_STOP = re.compile(r"[,;:()“”\"–—]| - ")
 _NUMBER_WORDS = {
     word: str(number)
     for number, word in enumerate(
@@ -47,13 +48,14 @@ _RUN = 5
 class Words:
     """A text's words: `keys` are what they are compared by (a stem, a number in digits, the id of a state).
 
-    `written` are the folded words, `places` their (start, end), `content` is True for those that carry meaning, `vectors`
-    of shape (n_words, dimension) have length one.
+    `written` are the folded words, `places` their (start, end), `stops` the marks (commas, quotation marks) before each,
+    `content` is True for those that carry meaning, `vectors` of shape (n_words, dimension) have length one.
     """
 
     keys: tuple[str, ...]
     written: tuple[str, ...]
     places: tuple[tuple[int, int], ...]
+    stops: tuple[int, ...]
     content: Bools
     vectors: Array
 
@@ -124,7 +126,9 @@ def read_words(text: str, model: OnnxModel) -> Words:
     content = np.array(
         [bool(actor) or word not in STOPWORDS for word, (_, _, actor) in zip(written, spans, strict=True)]
     )
-    return Words(tuple(keys), tuple(written), tuple((start, end) for start, end, _ in spans), content, vectors)
+    stops = [len(_STOP.findall(folded, 0, start)) for start, _, _ in spans]
+    places = tuple((start, end) for start, end, _ in spans)
+    return Words(tuple(keys), tuple(written), places, tuple(stops), content, vectors)
 
 
 def align(claim: Words, sentences: Sequence[Words]) -> Alignment:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise, permutations
 
 from bot.claims.alignment import Alignment, Words
 
@@ -29,6 +30,13 @@ _VERB = re.compile(
 _AUXILIARY = frozenset("has have had did does also then later again strongly firmly sharply".split())
 _PASSIVE = frozenset("was were been being is are be".split())
 _INVERTED = frozenset("said says told added stated noted asked replied".split())
+
+_TURNS = _PASSIVE | {"by", "from", "to", "against"}
+_JOINS = frozenset(
+    "and but while whereas after as when although though which who where because before since following amid according "
+    "that with including said says saying told telling added adding".split()
+)
+_PRONOUNS = frozenset("he she it they we i his her its their him them this that these those who which".split())
 
 # Words between two that the claim brings together, at most, for them to be one statement of the sentence.
 _REACH = 5
@@ -83,8 +91,55 @@ def denies(alignment: Alignment) -> bool:
 
 
 def swaps_roles(alignment: Alignment) -> bool:
-    """True where the claim lets a state do what in every sentence with that verb is another's doing, with it as the object."""
-    return any(_is_swapped(who, verb, passive, alignment.sentences) for who, verb, passive in _doings(alignment.claim))
+    """True where the claim lets a state do what in every sentence with that verb is another's doing, with it as the object.
+
+    Or where two states stand around the same words as in a sentence, but the other way round.
+    """
+    claim = alignment.claim
+    if any(_is_swapped(who, verb, passive, alignment.sentences) for who, verb, passive in _doings(claim)):
+        return True
+    states = [at for at, key in enumerate(claim.keys) if key.startswith("@")]
+    return any(
+        claim.keys[first] != claim.keys[second] and _is_turned(claim, first, second, alignment.sentences)
+        for first, second in pairwise(states)
+    )
+
+
+def _is_turned(claim: Words, first: int, second: int, sentences: Sequence[Words]) -> bool:
+    """True where what the claim has between two states stands in a sentence only with the second before and the first after."""
+    middle = {claim.keys[at] for at in range(first + 1, second) if claim.content[at]}
+    directed = _TURNS & set(claim.written[first + 1 : second])
+    turned = False
+    for words in sentences:
+        for before, after in permutations([at for at, key in enumerate(words.keys) if key.startswith("@")], 2):
+            between = words.written[before + 1 : after]
+            if before > after or not middle or not middle <= set(words.keys[before + 1 : after]):
+                continue
+            around = (words.keys[before], words.keys[after])
+            if around == (claim.keys[first], claim.keys[second]):
+                return False
+            same = directed == _TURNS & set(between)
+            turned = turned or (same and around == (claim.keys[second], claim.keys[first]))
+    return turned
+
+
+def seams(alignment: Alignment) -> int:
+    """How often the claim runs on from one sentence into the middle of another, without a word or a mark that joins them.
+
+    Where the other sentence has a pronoun there, the claim may have put the name for it.
+    """
+    claim = alignment.claim
+    read = _written(alignment)
+    sure = [at for at in range(len(claim.keys)) if claim.content[at] and alignment.likeness[at] > _NEAR]
+    found = 0
+    for at, following in pairwise(sure):
+        place = alignment.path[following]
+        if alignment.sentence_of[alignment.path[at]] == alignment.sentence_of[place]:
+            continue
+        joined = claim.stops[following] > claim.stops[at] or not _JOINS.isdisjoint(claim.written[at : following + 1])
+        ahead = _words_before(alignment, read, place)
+        found += not joined and bool(ahead) and _PRONOUNS.isdisjoint(ahead)
+    return found
 
 
 def _is_swapped(who: str, verb: str, passive: bool, sentences: Sequence[Words]) -> bool:  # noqa: FBT001

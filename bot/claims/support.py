@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from bot.claims.alignment import MOST_WORDS, Alignment, Words, align, read_words
-from bot.claims.force import denies, lost_force, swaps_roles
+from bot.claims.force import denies, lost_force, seams, swaps_roles
 from bot.models.embedding import OnnxEncoder
 from bot.statements.words import content_words, stem, words_of
 
@@ -21,13 +21,13 @@ _MOST_CHARACTERS = 1500
 # The sentences that share most words with a claim are read; all of them give an AUROC of .845 on QAGS, six .847.
 _READ_SENTENCES = 6
 
-SIGNALS = ("order", "trigrams", "weakest", "worst run", "lost", "denies", "swaps")
+SIGNALS = ("order", "trigrams", "weakest", "worst run", "lost", "denies", "swaps", "seams")
 # From `python tests/benchmarks/support.py --fit`: the first four signals count alike, each by its deviation over both sets;
 # a word that was left out counts as much as four deviations, a denial and a swap as eight. Slope and bias make the score a
 # probability on QAGS and are all that is fitted: weights fitted one by one did worse on held-out articles (AUROC .82
 # against .84).
 DEVIATIONS = (0.243, 0.377, 0.147, 1.3)
-PENALTIES = (-4.0, -8.0, -8.0)
+PENALTIES = (-4.0, -8.0, -8.0, -1.3)
 _SLOPE = 0.47
 _BIAS = -3.96
 _WEIGHTS = tuple(_SLOPE * weight for weight in (*(1 / deviation for deviation in DEVIATIONS), *PENALTIES))
@@ -92,6 +92,7 @@ def signals_of(alignment: Alignment) -> dict[str, float]:
         "lost": min(lost_force(alignment), 2.0),
         "denies": float(denies(alignment)),
         "swaps": float(swaps_roles(alignment)),
+        "seams": float(min(seams(alignment), 2)),
     }
 
 

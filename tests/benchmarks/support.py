@@ -102,7 +102,7 @@ class Signals:
         found = {"score": self.scorer.support(claim, sentences).score}
         seconds = time.perf_counter() - began
         signals = self.scorer.signals(claim, sentences) or dict.fromkeys(SIGNALS, 0.0)
-        found |= {name: -value if name in ("lost", "denies", "swaps") else value for name, value in signals.items()}
+        found |= {name: -value if name in SIGNALS[4:] else value for name, value in signals.items()}
         if not alone:
             return found, seconds
         wanted = {stem(word) for word in content_words(claim)} or {""}

@@ -102,6 +102,23 @@ def test_a_passive_is_no_swap(scorer):
     assert scorer.signals("Germany was urged by Russia to withdraw its troops.", ENVOYS)["swaps"]
 
 
+def test_states_that_changed_places_fail(scorer):
+    report = ("The envoy arrived after the Danish embargo on Norway had ended in a quarrel over herring.",)
+    assert scorer.support(report[0], report).score > THRESHOLD
+    turned = "The envoy arrived after the Norwegian embargo on Denmark had ended in a quarrel over herring."
+    assert scorer.support(turned, report).score < THRESHOLD
+    assert not scorer.signals("Russia and China abstained.", ("China and Russia abstained.",))["swaps"]
+
+
+def test_running_on_into_another_sentence_costs(scorer):
+    merged = "The Foreign Office said the attack on bases of a militant group near the border."
+    joined = "The Foreign Office said the attack killed two children, and Iran said it had targeted bases."
+    assert scorer.signals(merged, STRIKES)["seams"] == 1
+    assert scorer.signals(joined, STRIKES)["seams"] == 0
+    report = ("Minister Olga Berg flew to Oslo.", "On Friday she signed the treaty on fishing.")
+    assert scorer.signals("Minister Olga Berg signed the treaty on fishing.", report)["seams"] == 0
+
+
 @pytest.mark.parametrize(
     ("claim", "cited"),
     [
