@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import traceback
-from contextlib import redirect_stdout
+from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 
 from bot.store import Probe
@@ -41,11 +41,12 @@ class Fork:
         self._said, telling = os.pipe()
         self.pid = os.fork()
         if not self.pid:
-            os.dup2(asked, 0)
-            os.dup2(telling, 1)
-            # As a process of its own it would have none of the others: not the lock of the rebuild, and not its own input.
-            os.closerange(3, 1024)
-            _end(*_tried(lambda: os.fdopen(0).read()))
+            with _ending():
+                os.dup2(asked, 0)
+                os.dup2(telling, 1)
+                # A process of its own would have none of the others: not the lock of the rebuild, and not its own input.
+                os.closerange(3, 1024)
+                _tell(_tried(os.fdopen(0).read()))
         os.close(asked)
         os.close(telling)
         self.returncode = None
@@ -135,12 +136,10 @@ def environment():
     return os.environ | {"PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"}
 
 
-def _tried(read):
+def _tried(folder):
     """What the program's own check ends with, says and complains of."""
-    said, sys.stdin = io.StringIO(), io.StringIO()
+    said, sys.stdin = io.StringIO(), io.StringIO(folder)
     try:
-        sys.stdin.write(read())
-        sys.stdin.seek(0)
         with redirect_stdout(said):
             try_folder()
     except Exception:  # noqa: BLE001  # a bug of the program's is told by whoever asked
@@ -148,9 +147,17 @@ def _tried(read):
     return 0, said.getvalue(), ""
 
 
-def _end(*outcome):
+def _tell(outcome):
     os.write(1, json.dumps(outcome).encode())
-    os._exit(0)
+
+
+@contextmanager
+def _ending():
+    """A fork ends here whatever happens, also where nobody is left to be told: it must not go on as its parent would."""
+    try:
+        yield
+    finally:
+        os._exit(0)
 
 
 def check_single():
@@ -169,8 +176,9 @@ def main():
     for folder in sys.stdin:
         said, telling = os.pipe()
         if not (child := os.fork()):
-            os.dup2(telling, 1)
-            _end(*_tried(lambda: folder.removesuffix("\n")))  # noqa: B023  # read at once
+            with _ending():
+                os.dup2(telling, 1)
+                _tell(_tried(folder.removesuffix("\n")))
         os.close(telling)
         with os.fdopen(said) as outcome:
             told = outcome.read()

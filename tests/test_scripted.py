@@ -22,7 +22,7 @@ def test_replies_come_in_their_order_whole_or_streamed_with_their_usage():
         assert message.usage_metadata["output_tokens"] == written
         assert message.usage_metadata["total_tokens"] == message.usage_metadata["input_tokens"] + written
         assert message.response_metadata == {"finish_reason": "stop", "model_name": "scripted"}
-    assert [call.prompt for call in model.calls] == ["What did China say?", "And India?"]
+    assert [(call.prompt, call.ended) for call in model.calls] == [("What did China say?", True), ("And India?", True)]
     with pytest.raises(AssertionError, match="call 3 of a model with 2"):
         model.invoke("And Iran?")
 
@@ -70,6 +70,8 @@ def test_an_endless_reply_ends_with_the_tokens_it_may_have_or_with_who_reads_it(
     assert (whole.text, whole.response_metadata["finish_reason"]) == ("more more more ", "length")
     assert [chunk.text for chunk in itertools.islice(model.stream("?"), 2)] == ["more ", "more "]
     assert not model.calls[1].ended
+    with pytest.raises(ModelTimeoutError):
+        model.bind(timeout=0).invoke("?")
     with pytest.raises(AssertionError, match="endless"):
         model.invoke("?")
 

@@ -73,6 +73,10 @@ class Floats(list):
     def __eq__(self, other):
         return len(self) == len(other) and bool(np.allclose(self, other, rtol=0, atol=1e-6))
 
+    def __ne__(self, other):
+        # That of a list would compare exactly.
+        return not self == other
+
     __hash__ = None
 
 
