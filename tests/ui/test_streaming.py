@@ -16,7 +16,7 @@ from bot.errors import BotError
 from bot.models import ChatModel
 from bot.records import Answer
 from bot.ui.growing import growing
-from bot.ui.page import build
+from bot.ui.page import Handlers, build
 from bot.ui.serving import find_port, launch
 from tests.chat_server import chat_server, refuses
 from tests.scripted import ScriptedModel
@@ -281,6 +281,18 @@ def test_a_key_is_nowhere_to_be_read(open_page, indexed, monkeypatch, caplog):
 
 def an_answer(text):
     return Answer("q", "q", text)
+
+
+def test_what_was_verified_stays_where_the_rest_fails(indexed):
+    def stream(*_):
+        yield an_answer("One.")
+        raise BotError("The index is gone.")
+
+    handlers = Handlers(indexed, SimpleNamespace(stream=stream))
+    *_, (_, messages, _, turns) = handlers.ask(SimpleNamespace(target=None), QUESTION, ())
+    assert "One&#46;" in messages[-1]["content"]
+    assert "The index is gone&#46;" in messages[-1]["content"]
+    assert (turns[0].answer.text, turns[0].answer.note) == ("One.", "The index is gone.")
 
 
 def test_a_stream_is_read_beside_whoever_waits_and_ends_when_left():
