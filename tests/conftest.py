@@ -6,9 +6,11 @@ import signal
 import hypothesis
 import pytest
 
+from bot.indexing import rebuild, rollback
 from bot.models import load_document_encoder
 from bot.models.embedding import OnnxEncoder
 from bot.settings import Settings
+from tests.probes import ServedProbe, close_server
 from tests.small_model import small_model
 
 __all__ = ["small_model"]
@@ -30,6 +32,16 @@ def _no_settings_from_outside(tmp_path_factory):
             patch.delenv(name)
         patch.chdir(tmp_path_factory.mktemp("elsewhere"))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_probes():
+    """Rebuilds of the tests' own process do not wait for an import of Chroma in another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rebuild, "Probe", ServedProbe)
+        patch.setattr(rollback, "Probe", ServedProbe)
+        yield
+        close_server()
 
 
 @pytest.fixture(scope="session")

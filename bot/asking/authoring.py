@@ -14,6 +14,7 @@ from bot.claims.support import SupportScorer
 from bot.errors import ChatError
 from bot.models import ChatModel, Piece
 from bot.records import Passage, Rejected
+from bot.statements.instructions import is_instruction
 from bot.statements.words import content_words
 
 # Six passages hold the evidence of nearly every answer, and a small model loses its way in more.
@@ -77,6 +78,8 @@ class Author:
         verdict = verify(claim, prompt.passages, question.text, self.scorer)
         if not verdict.grounds:
             return verdict
+        if any(is_instruction(sentence) for ground in verdict.grounds for sentence in _sentences(ground)):
+            return Verdict(check="question", reason="it rests on what the report says to its reader")
         if not page.answers(verdict.grounds):
             return Verdict(check="question", reason="what it says does not answer the question")
         if self.confirms and not self._is_confirmed(claim, verdict.grounds, page):
@@ -176,6 +179,11 @@ def _covers(line: Line, quotation: Quotation) -> bool:
         and quotation.start < one.end
         for one in line.quotations
     ) or says_the_same(line.text, quotation.text)
+
+
+def _sentences(ground: Ground) -> list[str]:
+    spans = [span for span in ground.passage.sentences if span[0] < ground.end and ground.start < span[1]]
+    return [ground.passage.article.text[start:end] for start, end in spans]
 
 
 def _nearest(claim: Claim, quotations: Sequence[Quotation]) -> list[Quotation]:

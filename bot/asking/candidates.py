@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.asking.question import Question
 from bot.records import Hit, Passage
 from bot.statements.actors import Actor, People, Person, merge_people
+from bot.statements.instructions import is_instruction
 from bot.statements.passages import people_of, sentences_of, voices_in
 from bot.statements.speakers import Voices
 from bot.statements.words import stem, words_of
@@ -77,8 +78,10 @@ def _candidates(hit: Hit, people: People) -> list[Candidate]:
 
 
 def _is_sentence(text: str) -> bool:
-    """False for a fragment: a caption, a dateline, a list of names."""
-    return len(text.split()) >= 3 and any(character.islower() for character in text) and text[-1:] not in ":,"
+    """False for a fragment (a caption, a dateline, a list of names), and for what asks or orders whoever reads it."""
+    if len(text.split()) < 3 or text[-1:] in ":," or not any(character.islower() for character in text):
+        return False
+    return not is_instruction(text)
 
 
 def has_any(text: str, words: Sequence[str]) -> bool:

@@ -98,7 +98,7 @@ class Chatbot:
     def _new_author(self) -> Author | None:
         if self._chat is None or not self.settings.chat_compose:
             return None
-        scorer = SupportScorer(OnnxEncoder(), self._reranker)
+        scorer = SupportScorer(OnnxEncoder())
         return Author(self._chat, scorer, self.settings.answer_words, self.settings.verify_with_model)
 
     def _restated(self, question: str, history: Sequence[Turn]) -> Restated:

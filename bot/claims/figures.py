@@ -31,13 +31,13 @@ _DAYS = frozenset(("date", "weekday", "month", "relative"))
 _REPORTING = re.compile(r"\b(?:report(?:s|ed|ing)?|published|dated)\b")
 # "dozens" is said of 24 and of 150.
 _VAGUE_REACH = 30
-# What is counted stands within so many words after a number, or before it where nothing counted follows.
+# What is counted stands after a number, or within so many words before it where nothing counted follows.
 _WORDS_BEFORE = 14
 _GROUPS = tuple(
     frozenset(stem(word) for word in group.split())
     for group in (
         "people person persons civilians individuals residents inhabitants citizens villagers",
-        "killed kill kills dead died die dies death deaths fatalities lives toll slain victims martyred perished drowned casualties",
+        "killed kill dead died die dies death deaths fatalities lives toll slain victims martyred perished drowned casualties",
         "injured wounded hurt injuries wounds injuring wounding hospitalised hospitalized casualties",
         "children child kids minors boys girls infants babies schoolchildren pupils",
         "soldiers soldier troops troop servicemen personnel",
@@ -78,13 +78,16 @@ _GROUPS = tuple(
 )
 _PERSONS = frozenset(
     stem(word)
-    for word in "people person persons civilians residents citizens individuals victims casualties others lives dead deaths more".split()
+    for word in (
+        "people person persons civilians residents citizens individuals victims casualties others lives dead deaths more"
+    ).split()
 )
-# Units of measure: "two days" against "two weeks" differs whatever else stands near.
+# What is done to those who are counted.
 _HARM = {
     **dict.fromkeys(
         (
-            "killed killing kill kills dead died dies die dying death deaths slain fatalities fatal lives martyred perished drowned "
+            "killed killing kill kills dead died dies die dying death deaths slain fatalities fatal lives martyred "
+            "perished drowned "
             "drowning executed murdered toll"
         ).split(),
         "killed",
@@ -102,7 +105,8 @@ _PARTIES = frozenset(
 )
 # "one child" counts; "one analyst" or "one of" does not.
 _ONE_COUNTS = frozenset(
-    "child person civilian soldier officer policeman militant fighter guard death fatality missile day week month year hour".split()
+    "child person civilian soldier officer policeman militant fighter guard death fatality missile day week month year "
+    "hour".split()
 )
 _NO_COUNTED = STOPWORDS | frozenset("said says saying according including also were".split())
 _EXACT_FORMS = frozenset(("count", "year"))
@@ -221,7 +225,7 @@ def _is_free(figure: Figure, claim: _Text) -> bool:
 def _stands_in(figure: Figure, claim: _Text, source: _Source) -> bool:
     if figure.form == "code":
         return figure.written in re.sub(r"[-\s]", "", source.text.folded)
-    near = source.near(figure, claim)
+    near = source.text.figures if _is_age(figure, claim) else source.near(figure, claim)
     if figure.form in _DAYS:
         return _tells_day(figure, near, source.published) or _is_of_report(figure, claim, near, source.published)
     if figure.form == "year" and any(int(value) == one.year for value in figure.values for one in near):
@@ -229,6 +233,11 @@ def _stands_in(figure: Figure, claim: _Text, source: _Source) -> bool:
     if figure.form == "count" and figure.written == "one" and _has_single(figure, claim, source.text):
         return True
     return any(_agrees(figure, claim, one, source.text) for one in near)
+
+
+def _is_age(figure: Figure, claim: _Text) -> bool:
+    """True for the 42 of "Torres, 42, said", which a report gives where it names him first."""
+    return claim.folded[: figure.start].endswith(", ") and claim.folded[figure.end :].startswith((",", "."))
 
 
 def _has_single(figure: Figure, claim: _Text, text: _Text) -> bool:
@@ -299,7 +308,7 @@ def _agrees(figure: Figure, claim: _Text, one: Figure, text: _Text) -> bool:
 
 
 def _same_day_of_month(figure: Figure, one: Figure) -> bool:
-    """ "on the 18th" against "18 January"; "50%" against "half"."""
+    """True for "on the 18th" against "18 January" and "half" against "50%"."""
     if figure.form == "ordinal" and one.form == "date":
         return any(value == other % 100 for value in figure.values for other in one.values)
     if {figure.form, one.form} == {"fraction", "count"}:
@@ -351,7 +360,7 @@ def _counts_same(figure: Figure, claim: _Text, one: Figure, text: _Text) -> bool
     after = _after(one, text)
     if _shares(counted, after):
         return True
-    if not counted.isdisjoint(_PERSONS) and other_harm:
+    if not counted.isdisjoint(_PERSONS) and other_harm and not _is_part(one, text):
         return True
     return not _noun_follows(one, text) and (_shares(counted, _before(one, text)) or not counted.isdisjoint(_PERSONS))
 
@@ -391,6 +400,16 @@ def _noun_follows(one: Figure, text: _Text) -> bool:
     if following is None or text.folded[one.end : following[1]].strip(" -"):
         return False
     return following[0] not in _NO_COUNTED and following[0] not in _HARM
+
+
+def _is_part(one: Figure, text: _Text) -> bool:
+    """True for the three of "three women and four children", who are not all the people killed."""
+    for other in text.figures:
+        first, second = (one, other) if one.start < other.start else (other, one)
+        between = text.folded[first.end : second.start]
+        if other is not one and re.fullmatch(r" (?:[a-z-]+ ){1,3}and |(?: [a-z-]+){1,3}, (?:and )?", between):
+            return not any(word in _HARM for word in between.split())
+    return False
 
 
 def _shares(counted: frozenset[str], given: frozenset[str]) -> bool:

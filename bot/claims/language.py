@@ -69,7 +69,7 @@ _IN_QUESTION = 2
 
 
 def fault(text: str, question: str) -> str:
-    """Why a claim is not in the question's language, or ""; what it quotes may be in any, and what is too short to tell passes."""
+    """Why a claim is not in the question's language, or ""; what it quotes may be in any, and what is too short passes."""
     words = _words(outside_quotations(text))
     script, asked_script = _script(" ".join(words)), _script(question)
     if script and asked_script and script != asked_script:

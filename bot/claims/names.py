@@ -1,4 +1,4 @@
-"""Each person, place and organisation in a claim is named in a passage it cites, and each person with an office the report gives."""
+"""Each person, place and organisation in a claim is named in a passage it cites, and no office is made up."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -16,7 +16,8 @@ from bot.statements.words import STOPWORDS
 _OPENERS = frozenset(
     (
         # What joins a sentence to the one before it, or says when, where and how sure.
-        "according additionally afterwards ahead already although altogether among anyway apart aside away because before besides "
+        "according additionally afterwards ahead already although altogether among anyway apart aside away because "
+        "before besides "
         "beyond but conversely currently despite earlier elsewhere even eventually ever finally first further furthermore "
         "hence here however immediately inside instead lastly later latest likewise maybe meanwhile moreover namely never "
         "nevertheless next nonetheless notably now often once only otherwise outside overnight perhaps plus prior quite "
@@ -40,12 +41,14 @@ _OPENERS = frozenset(
         "prisoners prosecutors protesters protests rebels refugees relations relatives relief reporters reports rescuers "
         "researchers residents rivals rockets sailors sanctions satellite schools scientists settlers shelling ships soldiers "
         "somebody someone something sources spectators students supporters survivors talks tariffs teams tensions terrorists "
-        "tests things times trade traders traffic travellers travelers trilateral troops truce trucks trust unrest users victims "
+        "tests things times trade traders traffic travellers travelers trilateral troops truce trucks trust unrest "
+        "users victims "
         "videos villagers violence visitors volunteers voters war warplanes weapons witnesses women workers "
         # What they are called, and what is asked of a reader.
         "add additional armed ask back bad best better big bilateral black call civil close cold common consider current cut "
         "deadly deep diplomatic due early economic extra extreme fast federal former free fresh front full given global good "
-        "great growing hard heavy high higher historic huge hot human independent international joint keep key known large late less let "
+        "great growing hard heavy high higher historic huge hot human independent international joint keep key "
+        "known large late less let "
         "like little local long look low lower main major make mass military modern mutual national new nearby negative "
         "no normal northern southern eastern western nuclear official old older open opposition ordinary past perfect please "
         "political poor possible powerful present previous private public put quick read ready real recent regional "
@@ -59,19 +62,24 @@ _OPENERS = frozenset(
         "they're they've don't let's what's who's you're can't isn't"
     ).split()
 )
-_PARTICLES = frozenset(
-    "al el ul ur bin ibn bint de del della der den van von da dos du la le y e of the and for in on at to a".split()
-)
-_WORD = re.compile(r"[^\W\d_](?:[\w]|['’.&-](?=[^\W_]))*")
+_PARTICLES = frozenset("al el ul ur bin ibn bint de del della der den van von da dos du la le y e of the for".split())
+# "U.S." is one word; "ended.Then" is two.
+_WORD = re.compile(r"[^\W\d_](?:\w|['’&-](?=[^\W_])|(?<!\w\w)\.(?=[^\W_]))*")
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;]|\n|[\"“‘«(\[]|[-•*]\s)\s*[\"“‘«(\[]*$")
-_CAMEL = re.compile(r"[-‐‑–']")
+_HYPHEN = re.compile(r"[-‐‑–']")
 # Endings by which "Islamic" is known from "Islam", "Europeans" from "Europe", "Kurdish" from "Kurds".
 _ENDINGS = re.compile(r"(?:ians?|ans?|ese|ish|ist|ists|ism|ics?|is|ers?|ns?|i|s|es|e|y|ies)$")
 # Endings of common nouns and adverbs; "Boeing", "Ahmed", "Kelly" and "Vance" have some of them too.
 _COMMON = re.compile(r"(?:tions?|ments?|it(?:y|ies)|ness|ences?|ships?|isms?|ists|ologers?|ologists?|ives|als)$")
 _OFTEN_COMMON = re.compile(r"(?:ing|ed|ly|ances?)$")
-_AFTER_NAMES = frozenset("can could may might must shall should had also and who whose went came got made gave".split())
-_OF_MANY = frozenset("are were have do say believe want fear think need hope claim demand call urge expect face remain".split())
+_AFTER_NAMES = frozenset(
+    "can could may might must shall should had also and who whose asks backs became begins came chairs comes faces feels fell "
+    "felt found gave gets gives goes got hit hosts kept knew knows leads led lost made makes meets met put ran rejects rose saw "
+    "sees spoke thinks tries visits walks went wins woke won works".split()
+)
+_OF_MANY = frozenset(
+    "are were have do say believe want fear think need hope claim demand call urge expect face remain".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +104,8 @@ class _Named:
 def fault(text: str, passages: Sequence[Passage]) -> str:
     """Why a name of the claim is not one of a passage it cites, or "" where each is.
 
-    A state or an organisation may go by any of its names; a person's full name needs the last name in the passage and the whole in its
-    report. "President X" needs a report that gives X that office.
+    A state or an organisation may go by any of its names; a person's full name needs the last name in the passage and the
+    whole in its report. "President X" needs a report that gives X that office.
     """
     sources = [_named(passage) for passage in passages]
     for mention in find_mentions(text):
@@ -151,22 +159,27 @@ def find_names(text: str, ordinary: frozenset[str] = frozenset()) -> tuple[Name,
     run: list[re.Match[str]] = []
     for match in _WORD.finditer(text):
         inside = any(start < match.end() and match.start() < end for start, end in taken)
-        if run and (inside or not re.fullmatch(r"[ ]|['’]s ", text[run[-1].end() : match.start()])):
-            found += _closed(text, run)
+        if run and (inside or not _joins(run[-1].group(), text[run[-1].end() : match.start()])):
+            found += _closed(run)
             run = []
         if inside:
             continue
         if _is_name_word(text, match, ordinary, follows=bool(run)) or (
-            run and match.group() in _PARTICLES and match.group().islower() and len(match.group()) < 4
+            run and (match.group() in _PARTICLES or re.fullmatch(r"[^\W\d_]", match.group()))
         ):
             run.append(match)
         elif run:
-            found += _closed(text, run)
+            found += _closed(run)
             run = []
-    return (*found, *_closed(text, run))
+    return (*found, *_closed(run))
 
 
-def _closed(text: str, run: Sequence[re.Match[str]]) -> Iterator[Name]:
+def _joins(before: str, gap: str) -> bool:
+    """True where only a space stands between two words of a name, or an initial's stop."""
+    return gap == " " or (gap == ". " and len(before) == 1)
+
+
+def _closed(run: Sequence[re.Match[str]]) -> Iterator[Name]:
     words = list(run)
     while words and words[-1].group().islower():
         words.pop()
@@ -183,13 +196,17 @@ def _is_name_word(text: str, match: re.Match[str], ordinary: frozenset[str], *, 
         return False
     if folded in STOPWORDS or folded in _OPENERS:
         return False
-    if follows or (word.isupper() and not text.isupper()) or not _SENTENCE_START.search(text[max(0, match.start() - 12) : match.start()]):
+    if (
+        follows
+        or (word.isupper() and not text.isupper())
+        or not _SENTENCE_START.search(text[max(0, match.start() - 12) : match.start()])
+    ):
         return True
     return not _is_ordinary(folded, ordinary) and _opens_as_name(folded, text, match.end())
 
 
 def _opens_as_name(folded: str, text: str, end: int) -> bool:
-    """True for a first word that looks like a name: before a verb, a possessive, a comma, a name; not "Talks have", "Oddly, ..."."""
+    """True for a first word that looks like a name: before a verb, a possessive, a comma or a name; not "Talks have"."""
     following = _WORD.search(text, end)
     gap = text[end : following.start()] if following else text[end:]
     owns = text[end - 2 : end] in ("'s", "’s")
@@ -211,7 +228,7 @@ def _is_ordinary(word: str, ordinary: frozenset[str]) -> bool:
 
 def _parts(word: str) -> list[str]:
     folded = re.sub(r"'s?$", "", fold(word)).replace(".", "")
-    return [part for part in _CAMEL.split(folded) if len(part) > 1]
+    return [part for part in _HYPHEN.split(folded) if len(part) > 1]
 
 
 def _bare(word: str) -> str:

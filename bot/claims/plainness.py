@@ -8,6 +8,8 @@ _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 # Letters and marks that show nothing: fillers, the blank Braille pattern, variation selectors, the joiner of graphemes.
 _BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _STACKED = 4
+# Of 55,000 sentences of news one in a thousand is longer than 558 characters; what is longer costs seconds to check.
+MAX_CHARACTERS = 1_200
 _RENDERED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("an image", re.compile(r"!\[")),
     ("a link", re.compile(r"\]\s?\(|\]\s?\[[^\]\d]|^\s{0,3}\[[^\]\n]{1,80}\]:", re.MULTILINE)),
@@ -21,7 +23,13 @@ _RENDERED: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 
 def fault(text: str) -> str:
-    """Why a claim is not plain text, or "": it holds a character nobody sees, an address, HTML or Markdown that is rendered."""
+    """Why a claim is not plain text, or "".
+
+    It must hold no character that nobody sees, no address, and no HTML or Markdown that is rendered; and it must be no longer
+    than a sentence can be, so it is asked before the other checks.
+    """
+    if len(text) > MAX_CHARACTERS:
+        return "it is longer than a sentence"
     for character in text:
         if (unicodedata.category(character) in _UNSEEN and character not in "\n\t") or _BLANK.match(character):
             return f"it holds a character that cannot be seen (U+{ord(character):04X})"

@@ -36,8 +36,8 @@ class _Quotation:
 def fault(text: str, passages: Sequence[Passage]) -> str:
     """Why a quotation of the claim does not stand, or "" where each does.
 
-    Each must be found whole in one passage (its text, heading or title). Typographic marks, white space, a capital at its start and a
-    comma or full stop at its end may differ; "..." and "[...]" may leave out words that hold no negation.
+    Each must be found whole in one passage (its text, heading or title). Typographic marks, white space, a capital at its
+    start and a comma or full stop at its end may differ; "..." and "[...]" may leave out words that hold no negation.
     """
     sources = [
         plain_marks(_CAPITAL.sub(r"\1", source))

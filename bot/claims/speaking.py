@@ -15,8 +15,8 @@ from bot.statements.passages import people_of, sentences_of, voices_in
 from bot.statements.speakers import Telling, tellings_of, tells
 from bot.statements.words import STOPWORDS
 
-# A sentence with this part of what a claim speaks of tells something like it.
-SHARE = 1 / 3
+# A sentence with this part of what a claim speaks of tells something like it: "died in the blasts" of "the explosions killed".
+SHARE = 1 / 4
 # A part of a claim that speaks of less than this is found anywhere.
 _TELLING = 4
 # Of an actor whom only the claim makes one: a name without an office, an outlet.
@@ -48,19 +48,26 @@ class _Heard:
     speakers: frozenset[Actor]
     doers: frozenset[Actor]
     told: frozenset[Actor]
+    told_people: frozenset[str]
     people: frozenset[str]
-    silent: bool
+    named: frozenset[Actor]
+
+    @property
+    def silent(self) -> bool:
+        """True where nobody named speaks or acts."""
+        return not self.doers
 
 
 def fault(text: str, passages: Sequence[Passage]) -> str:
     """Why somebody to whom the claim gives words or a deed does not say or do it in a passage it cites, or "".
 
-    The sentence of the passage must share a third of what the claim speaks of, or hold its quotation. A claim that gives what somebody
-    said as a fact passes here.
+    The sentence of the passage must share a quarter of what the claim speaks of, or hold its quotation. A claim that gives
+    what somebody said as a fact passes here.
     """
-    people = _people(text, passages)
+    known = _known(text, passages)
+    people = {**_unknown(text, passages), **known}
     tellings = [one for one in tellings_of(text, people) if one.speakers]
-    heard = [_heard(passage, people) for passage in passages]
+    heard = [_heard(passage, people, known) for passage in passages]
     quotes = [plain_marks(quote) for quote in quoted_in(text)]
     for telling, part in zip(tellings, _parts(text, tellings), strict=True):
         for actor in sorted(telling.speakers, key=lambda one: one.name):
@@ -77,17 +84,18 @@ def fault(text: str, passages: Sequence[Passage]) -> str:
     return ""
 
 
-def _people(text: str, passages: Sequence[Passage]) -> People:
-    """The people of the reports cited, and whoever else the claim names, each an actor of his own."""
-    known = merge_people(people_of(article) for article in {one.article.id: one.article for one in passages}.values())
-    ordinary = ordinary_words(passages)
+def _known(text: str, passages: Sequence[Passage]) -> People:
+    """The people of the reports cited, and those to whom the claim gives an office."""
+    reports = {passage.article.id: passage.article for passage in passages}
+    return {**find_people(text), **merge_people(people_of(article) for article in reports.values())}
+
+
+def _unknown(text: str, passages: Sequence[Passage]) -> People:
+    """Whoever else the claim and the passages name, each an actor of his own."""
     written = "\n".join((text, *(passage.text for passage in passages)))
-    named = {name.words[-1] for name in find_names(written, ordinary) if _may_speak(written, name.end)}
-    return {
-        **{word: Person(Actor(f"{_UNKNOWN}{word}", "person", word)) for word in named},
-        **find_people(text),
-        **known,
-    }
+    names = find_names(written, ordinary_words(passages))
+    words = {name.words[-1] for name in names if _may_speak(written, name.end)}
+    return {word: Person(Actor(f"{_UNKNOWN}{word}", "person", word)) for word in words}
 
 
 def _may_speak(text: str, end: int) -> bool:
@@ -108,28 +116,37 @@ def _parts(text: str, tellings: Sequence[Telling]) -> list[str]:
         starts.append(one.end + clauses[-1] if clauses else one.end)
     found = []
     for place, one in enumerate(tellings):
-        after = [start for start, other in zip(starts[place + 1 :], tellings[place + 1 :], strict=True) if not other.reported]
-        found.append(text[starts[place] : one.start] + " " + text[one.end : max(one.end, min(after, default=len(text)))])
+        after = [
+            start for start, other in zip(starts[place + 1 :], tellings[place + 1 :], strict=True) if not other.reported
+        ]
+        found.append(
+            text[starts[place] : one.start] + " " + text[one.end : max(one.end, min(after, default=len(text)))]
+        )
     return found
 
 
-def _heard(passage: Passage, people: People) -> list[_Heard]:
+def _heard(passage: Passage, people: People, known: People) -> list[_Heard]:
     found = []
-    for sentence, voices in zip(sentences_of(passage), voices_in(passage, people), strict=True):
+    # By those known alone a speaker without an office is his heading's: "China", and below it "Mao Ning said".
+    both = zip(voices_in(passage, people), voices_in(passage, known), strict=True)
+    for sentence, (voices, headed) in zip(sentences_of(passage), both, strict=True):
         tellings = tellings_of(sentence, people)
         unquoted = plain_marks(sentence)
+        told = tellings_of(unquoted, people)
+        speakers = voices.speakers | headed.speakers
         said = frozenset(actor for one in tellings if one.spoken for actor in one.speakers)
         done = frozenset(actor for one in tellings for actor in one.speakers)
-        named = frozenset(word for one in tellings for word in one.people)
+        people_named = frozenset(word for one in tellings for word in one.people)
         found.append(
             _Heard(
                 unquoted,
                 topics_of(sentence),
-                said | voices.speakers,
-                done | voices.speakers | strikers(sentence),
-                frozenset(actor for one in tellings_of(unquoted, people) for actor in one.speakers),
-                named | voices.people,
-                not (said | done | voices.speakers),
+                said | speakers,
+                done | speakers | strikers(sentence),
+                frozenset(actor for one in told for actor in one.speakers),
+                frozenset(word for one in told for word in one.people),
+                people_named | voices.people,
+                voices.named,
             )
         )
     return found
@@ -152,10 +169,18 @@ def _tells(who: _Who, claimed: Sequence[Topics], quotes: Sequence[str], sentence
 
 
 def _is_theirs(who: _Who, heard: _Heard) -> bool:
-    given = (heard.speakers if who.spoken else heard.doers) | (heard.told if who.reported else frozenset())
     if who.unknown and _is_source(who.actor.name, heard.text):
         return True
-    return who.actor in given and (not who.persons or bool(who.persons & heard.people))
+    if who.persons and not who.persons & (heard.people | heard.told_people if who.reported else heard.people):
+        return False
+    if who.actor in (heard.speakers if who.spoken else heard.doers):
+        return True
+    others = {actor for actor in heard.doers | heard.told if not actor.id.startswith(_UNKNOWN)} - {who.actor}
+    if who.reported:
+        # What another tells of them: enough that they are told to do something, or nobody else is.
+        return who.actor in heard.told or (who.actor in heard.named and not others)
+    # "Pakistan's ambassador has been recalled": a deed of whom the sentence names, where it is nobody else's.
+    return not who.spoken and who.actor in heard.named and not others
 
 
 def _is_outlet(name: str, passages: Sequence[Passage]) -> bool:

@@ -99,8 +99,9 @@ _AFTER: tuple[tuple[Qualifier, re.Pattern[str]], ...] = (
 class Figure:
     """A figure in a text, `text[start:end]`: the values it may stand for, its form, its unit and how it is qualified.
 
-    The values of a date are month * 100 + day, of a time of day minutes after midnight, of a weekday 0 (Monday) to 6, of a relative day
-    its distance from today. `unit` is "%", a currency ("$") or ""; `year` is the one given beside a date or a month, or 0.
+    The values of a date are month * 100 + day, of a time of day minutes after midnight, of a weekday 0 (Monday) to 6, of a
+    relative day its distance from today. `unit` is "%", a currency ("$") or ""; `year` is the one given beside a date or a
+    month, or 0; `written` is the folded text.
     """
 
     start: int
@@ -356,7 +357,12 @@ class _Reading:
         article = self._text(at) in ("a", "an") and self._text(at + 1) in ("dozen", "hundred", *_SCALES)
         total, current, last = self._spelled_value(at + article, 1 if article else None)
         if last == at + article:
-            if self._text(at) == "a" and self._text(at + 1) in ("third", "quarter"):
+            # "a third of them", but "a third round".
+            if (
+                self._text(at) == "a"
+                and self._text(at + 1) in ("third", "quarter")
+                and self._text(at + 2) in ("of", ".", ",")
+            ):
                 return {1 / Decimal(_PARTS[self._text(at + 1)])}, "fraction", at + 2
             return None
         value = total + (current or 0)

@@ -49,6 +49,9 @@ _APPOSITION = re.compile(
     r",? (?:who (?:is|was) )?(?:the |a |an |its |his |her |as |is |was |became )?([^,.;:()\"“”]{3,90})(?=[,.;:()\"“”]|$)"
 )
 
+# "Guterres, his spokesman said": what follows the words of office makes them no explanation.
+_CLAUSE = frozenset("said says told added met spoke".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Office:
@@ -95,16 +98,17 @@ def _before(text: str, start: int) -> str:
 
 
 def _after(text: str, end: int) -> str:
+    """The words of office that explain a name right after it: ", the former president of Peru,", " was foreign minister"."""
     phrase = _APPOSITION.match(text, end)
-    if phrase is None:
+    if phrase is None or not (text[end : end + 1] == "," or re.match(r" (?:is|was|became|as)\b", text[end:])):
         return ""
-    words = phrase.group(1)
     kept: list[str] = []
-    for word in words.split():
-        if word[0].isupper() and not is_role_word(word) and not find_mentions(word) and offices_in(" ".join(kept)):
+    for word in phrase.group(1).split():
+        bare = re.sub(r"['’]s?$", "", word)
+        is_office = is_role_word(bare) or bool(find_mentions(word))
+        if not is_office and (not kept or offices_in(" ".join(kept))):
             break
         kept.append(word)
-    lead = " ".join(kept)
-    # "Alvi, who met the foreign minister," holds no office.
-    first = re.split(r"\b(?:met|told|said|and|to|with|from|by|after|when|that|asked)\b", lead)[0]
-    return first if text[end : end + 1] == "," or re.match(r" (?:is|was|became|as)\b", text[end:]) else ""
+    # "Alvi, President Sisi and others": a list of people.
+    rest = text[phrase.start(1) : phrase.end(1)].split()[len(kept) :]
+    return "" if rest[:1] and (rest[0] in _CLAUSE or rest[0][0].isupper()) else " ".join(kept)

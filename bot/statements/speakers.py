@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.statements.actors import Actor, Mention, People, find_mentions, fold
 
@@ -79,6 +79,10 @@ _PARTICIPLE = re.compile(
 )
 _BY = re.compile(r"^\W*(?:\w+\W+){0,8}?by\b", re.IGNORECASE)
 _SOURCE = re.compile(r"\b(?:according to|citing|quoting|as told by|in the words of)\b", re.IGNORECASE)
+# "Kenya's claims" and "as saying" are read by their own patterns.
+_NO_VERB = re.compile(r"(?:\bas|['’]s?) $", re.IGNORECASE)
+# "Dawn quoted Alvi as saying": the words are his.
+_AS_SAYING = re.compile(r"\bas (?:saying|telling|stating|denying|warning|adding)\b", re.IGNORECASE)
 _SOURCE_ENDS = re.compile(r"[,.;:](?:\s|$)|$|\b(?:that|which|said|reported)\b")
 _PRONOUN = re.compile(
     r"^\W*(?:he|she|it|they|we|the (?:\w+ ){0,2}(?:ministry|minister|spokes\w+|statement|president|government|official|"
@@ -172,6 +176,8 @@ def tellings_of(sentence: str, people: People) -> tuple[Telling, ...]:
     before: tuple[Mention, ...] = ()
     after = said = 0
     for cue in _cues(read, _ANY_CUE):
+        if _NO_VERB.search(outside[max(0, cue.start - 4) : cue.start]):
+            continue
         spoken = cue.word in _SPEECH_WORDS or cue.word in _MORE_SPEECH
         before = _subject(read, cue, after, before)
         reported = bool(said) and _is_reported(outside[said : cue.start])
@@ -182,10 +188,24 @@ def tellings_of(sentence: str, people: People) -> tuple[Telling, ...]:
         stop = _SOURCE_ENDS.search(outside, source.end())
         named = _first(read, source.end(), stop.start() if stop else len(outside))
         found.append(_telling(*source.span(), named, spoken=True))
-    for one in read.mentions:
-        if noun := _SAYING_NOUN.match(outside, one.end):
-            found.append(_telling(*noun.span(), (one,), spoken=True))
-    return tuple(sorted(found, key=lambda one: one.start))
+    for words in _AS_SAYING.finditer(outside):
+        quoted = [one for one in read.mentions if words.start() - 60 <= one.start < words.start()]
+        found.append(_telling(*words.span(), quoted[-1:], spoken=True))
+    found += [
+        _telling(*noun.span(), (one,), spoken=True, reported=0 < said <= one.start)
+        for one in read.mentions
+        if (noun := _SAYING_NOUN.match(outside, one.end))
+    ]
+    return _reported_before(outside, sorted(found, key=lambda one: one.start))
+
+
+def _reported_before(outside: str, tellings: Sequence[Telling]) -> tuple[Telling, ...]:
+    """The same, with what stands before a speaker who trails marked as reported: "Ghana struck first, Kenya said."."""
+    last = next((one for one in reversed(tellings) if not one.reported), None)
+    trails = last is not None and last.spoken and len(outside[last.end :].split()) < 4
+    if last is None or not trails or not re.search(r",[^,]{1,80}$", outside[: last.start]):
+        return tuple(tellings)
+    return tuple(replace(one, reported=one.reported or one.start < last.start) for one in tellings)
 
 
 def tells(word: str) -> bool:
@@ -294,8 +314,9 @@ def _subject(sentence: _Sentence, cue: _Cue, after: int, before: tuple[Mention, 
     """Who does what a cue tells; `after` is where the cue before ends and `before` who did that."""
     if _is_passive(sentence.outside, cue):
         return _by_whom(sentence, cue)
-    if _AND_ALSO.search(sentence.outside[after : cue.start]):
-        return before
+    if _AND_ALSO.search(sentence.outside[after : cue.start]) or cue.word.endswith("ing"):
+        # "Nilsen rang Lund and said ...", "Norway hit back, saying ...": whoever the sentence began with.
+        return before or _before(sentence, cue, 0)
     if cue.word in _INVERTIBLE and _is_inverted(sentence.text, cue):
         stop = re.search(r"[,.;:\"“]", sentence.outside[cue.end :])
         end = cue.end + (stop.start() if stop else len(sentence.outside))

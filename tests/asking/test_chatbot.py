@@ -68,12 +68,6 @@ def test_asking_never_builds_an_index(tmp_path, cod_settings):
     assert not (tmp_path / "none").exists()
 
 
-def test_an_index_of_another_model_is_refused_with_the_command(own_copy):
-    other = own_copy.model_copy(update={"embedding_model": "all-MiniLM-L6-v2"})
-    with pytest.raises(BotError, match="bot rebuild"):
-        ask("What did Denmark offer?", settings=other)
-
-
 def test_many_threads_get_the_same_answer(chatbot):
     with ThreadPoolExecutor(4) as pool:
         texts = set(pool.map(lambda _: chatbot.ask("What did Denmark offer?").text, range(8)))

@@ -13,15 +13,16 @@ DAM = Article(
     also=("Lima Courier",),
     place="La Paz",
     published=date(2025, 3, 6),
-    text="""Bolivia summoned Peru's ambassador on Tuesday after the Upper Suches dam was closed without notice. At least 14 villages \
-were left without water, the Bolivian Foreign Ministry said.
-Bolivian Foreign Minister Elena Quispe-Mamani said that the closure was "a hostile act" and that La Paz reserved the right to \
-respond. She added that talks "remain possible, if Lima reopens the gates".
+    text="""Bolivia summoned Peru's ambassador on Tuesday after the Upper Suches dam was closed without notice. At least 14 \
+villages were left without water, the Bolivian Foreign Ministry said.
+Bolivian Foreign Minister Elena Quispe-Mamani said that the closure was "a hostile act" and that La Paz reserved \
+the right to respond. She added that talks "remain possible, if Lima reopens the gates".
 "We did not receive a single call. We will not forget it", Quispe-Mamani told Andean Wire.
-Peruvian President Jorge Salcedo denied that the gates had been closed on purpose. Repairs worth $2.5 million had begun on 3 March \
-and would take ten days, Salcedo said.
-The Organization of American States (OAS) offered to send a team of 25 observers. The Bolivian News Agency (ABI) reported that two \
-children and a soldier had drowned near Puerto Acosta, citing the deputy governor of La Paz department, Tomás Ávila.
+Peruvian President Jorge Salcedo denied that the gates had been closed on purpose. Repairs worth $2.5 million had \
+begun on 3 March and would take ten days, Salcedo said.
+The Organization of American States (OAS) offered to send a team of 25 observers. The Bolivian News Agency (ABI) \
+reported that two children and a soldier had drowned near Puerto Acosta, citing the deputy governor of La Paz \
+department, Tomás Ávila.
 About 1,200 people marched in La Paz on Wednesday night, 60 per cent of them farmers, according to the police.
 """,
 )
@@ -32,17 +33,19 @@ RAID = Article(
     outlet="Pacific Monitor",
     place="Santiago",
     published=date(2025, 3, 10),
-    text="""Nine soldiers were killed and four children injured when armed men raided a Peruvian border post on Sunday, Lima said. \
-Peru accused Bolivia of having harboured the attackers.
-Chilean President Ana Rivas condemned the raid as "cowardly" and urged Peru and Bolivia to show restraint. Chile is willing to host \
-talks in Arica, her spokesman, Diego Fuentes, said.
+    text="""Nine soldiers were killed and four children injured when armed men raided a Peruvian border post on Sunday, Lima \
+said. Peru accused Bolivia of having harboured the attackers.
+Chilean President Ana Rivas condemned the raid as "cowardly" and urged Peru and Bolivia to show restraint. Chile is \
+willing to host talks in Arica, her spokesman, Diego Fuentes, said.
 A Bolivian intelligence source told Reuters that the men had come from a mine 18 kilometres from the border.
-China said that it hoped both sides would keep calm. "We stand ready to help", Chinese Foreign Ministry spokeswoman Lin Yue told a \
-briefing in Beijing.
-U.S. Secretary of State Karen Doyle spoke with Quispe-Mamani and Peruvian Foreign Minister Raúl Ochoa by telephone. Washington does \
-not take sides, Doyle said. The former president of Peru, Alan Torres, called the raid an act of war.
+China said that it hoped both sides would keep calm. "We stand ready to help", Chinese Foreign Ministry spokeswoman \
+Lin Yue told a briefing in Beijing.
+U.S. Secretary of State Karen Doyle spoke with Quispe-Mamani and Peruvian Foreign Minister Raúl Ochoa by telephone. \
+Washington does not take sides, Doyle said. The former president of Peru, Alan Torres, called the raid an act of \
+war.
 ## European Union's position
-The bloc will release 3 million euros for those who fled. More than 4,000 people have left their homes, a spokesperson said.
+The bloc will release 3 million euros for those who fled. More than 4,000 people have left their homes, a \
+spokesperson said.
 """,
 )
 

@@ -57,6 +57,7 @@ def test_form_may_differ(claim, report):
         ("Nine children died.", "Nine soldiers and four children died."),
         ("Four people were killed.", "Nine people were killed and four injured."),
         ("Two children were killed.", "Three children were killed and two injured."),
+        ("Three people were killed.", "Three women and four children were killed."),
         ("More than 10 people died.", "10 people died."),
         ("At least 9 people died.", "9 people died."),
         ("Fewer than 10 people died.", "10 people died."),

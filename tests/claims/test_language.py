@@ -93,6 +93,7 @@ def test_what_is_too_short_to_tell_passes(claim):
         "filler\u3164",
         "a\u0301\u0301\u0301\u0301",
         "line\u2028separator",
+        "word " * 1000,
     ],
 )
 def test_what_is_rendered_or_unseen_fails(claim):

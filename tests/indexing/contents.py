@@ -1,10 +1,10 @@
-"""All that an index answers with, to compare one with another."""
+"""What the index of some settings holds."""
 
 from contextlib import closing
 
 from bot.models import embedding_fingerprint
 from bot.store import Made, open_store
-from tests.store.generation import nearest_to_each
+from tests.store.generation import held
 
 
 def opened(settings):
@@ -13,21 +13,9 @@ def opened(settings):
 
 
 def contents(settings):
-    """Articles, how each file was met, passages, what is nearest to each passage, and what is found by each word."""
+    """The parts of what answers under these settings."""
     with opened(settings) as store:
-        ids = sorted(store.lexical.ids())
-        passages = store.lexical.passages(ids)
-        texts = list(store.lexical.texts())
-        words = sorted({word for one in passages for word in f"{one.article.title} {one.heading} {one.text}".split()})
-        return {
-            "articles": store.lexical.articles(),
-            "files": store.lexical.files(),
-            "passages": passages,
-            "texts": texts,
-            "vectors": sorted(store.dense.texts()) == texts,
-            "nearest": nearest_to_each(store),
-            "words": [(word, store.lexical.search([word], 50)) for word in words],
-        }
+        return held(store)
 
 
 def passage_texts(settings):

@@ -25,7 +25,10 @@ from bot.indexing.rebuild import rebuild
 from bot.indexing.rollback import rollback
 from bot.settings import Settings
 from bot.store import clear, current_generation, open_store, write_lock
-from tests.indexing.victims import MADE, Zygote, contents, differences, environment, undocumented
+from tests.indexing.contents import contents
+from tests.indexing.victims import MADE, Zygote, undocumented
+from tests.probes import environment
+from tests.store.generation import differences
 
 KILLS = int(os.environ.get("INTERRUPTION_KILLS", "50"))
 SEED = int(os.environ.get("INTERRUPTION_SEED", str(time.time_ns())))
@@ -82,6 +85,10 @@ def index(indexes, tmp_path):
     return tmp_path / "indexes"
 
 
+def asking(index_dir):
+    return Settings(index_dir=index_dir)
+
+
 class Lab:
     """What the tests need to break a rebuild and to look at what is left."""
 
@@ -89,11 +96,11 @@ class Lab:
         self.zygote = zygote
         self.corpora = corpora
         self.indexes = indexes
-        self._expected = {name: contents(index_dir) for name, index_dir in indexes.items()}
+        self._expected = {name: contents(asking(index_dir)) for name, index_dir in indexes.items()}
 
     def answers(self, index_dir):
         """Which of the two corpora an index answers for; fails where it is neither, or not whole."""
-        found = contents(index_dir)
+        found = contents(asking(index_dir))
         for name, wanted in self._expected.items():
             if wanted["files"] == found["files"]:
                 assert differences(found, wanted) == []
@@ -193,7 +200,7 @@ def test_killed_at_a_boundary_the_next_rebuild_equals_one_from_nothing(lab, inde
     events = lab.rebuild("after", index)
     for turn, at in enumerate(boundaries(events)):
         victim = shutil.copytree(lab.indexes["before"], tmp_path / f"victim-{at}")
-        status, _ = lab.zygote.run(lab.corpora["after"], victim, kill_at=at)
+        status, _ = lab.zygote.run(lab.corpora["after"], victim, kill_at=at, own_probe=turn % 4 == 0)
         assert status == -signal.SIGKILL, events[at - 1]
         now = lab.answers(victim)
         assert now == ("before" if at <= switch(events) else "after"), events[at - 1]
@@ -386,7 +393,7 @@ def test_reports_that_change_as_they_are_read_are_indexed_or_named_and_right_the
     assert rebuild(settings).failed == ()
     fresh = Settings(corpus_dir=corpus, index_dir=tmp_path / "fresh")
     rebuild(fresh)
-    assert differences(contents(index), contents(fresh.index_dir)) == []
+    assert differences(contents(settings), contents(fresh)) == []
     assert undocumented(index) == []
 
 
@@ -410,9 +417,9 @@ def reader(what, index):
 
 def test_who_asks_all_the_time_is_answered_through_every_rebuild(lab, index):
     with reader("ask", index) as process:
-        for turn in range(6):
+        for turn in range(4):
             # Without `forget` the generation that is read stays one rebuild longer.
-            lab.rebuild(("after", "before")[turn % 2], index, forget=turn > 2)
+            lab.rebuild(("after", "before")[turn % 2], index, forget=turn > 1)
         told = json.loads(process.communicate("", timeout=60)[0])
     assert process.returncode == 0
     print(f"{told['openings']} openings, the slowest {told['slowest']:.2f} s")

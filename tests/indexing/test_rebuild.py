@@ -5,14 +5,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from contextlib import closing
 
 import pytest
 
-from bot.errors import BusyError, CorpusError, ModelError, StoreError
+from bot.errors import BusyError, CorpusError, StoreError
 from bot.indexing.rebuild import rebuild
 from bot.settings import Settings
-from bot.store import Made, current_generation, open_store, write_lock
+from bot.store import current_generation, write_lock
+from tests.indexing.contents import contents, generations, opened
 from tests.indexing.files import encrypted_pdf, pdf, word
 from tests.indexing.gaps import gaps
 
@@ -48,25 +48,6 @@ def tended(tmp_path_factory):
     return settings, reports
 
 
-def opened(settings, encoder):
-    return closing(open_store(settings.index_dir, Made(encoder.fingerprint, settings.passage_tokens)))
-
-
-def folders(settings):
-    return [path.name for path in settings.index_dir.iterdir() if path.is_dir()]
-
-
-def contents(settings, encoder):
-    """All that answers: articles, and passages with what is nearest to each."""
-    with opened(settings, encoder) as store:
-        articles = store.lexical.articles()
-        ids = sorted(store.lexical.ids())
-        passages = store.lexical.passages(ids)
-        vectors = encoder.encode_document([passage.text for passage in passages])
-        nearest = [store.nearest(vector, len(ids)) for vector in vectors]
-    return articles, passages, [[(one, round(score, 4)) for one, score in hits] for hits in nearest]
-
-
 # ---------------------------------------------------------------- counts
 
 
@@ -82,31 +63,32 @@ def test_added_changed_removed_and_unchanged_are_counted(tended, step, counts):
     assert report.seconds > 0
 
 
-def test_the_index_holds_what_the_folder_holds_and_nothing_else(tended, document_encoder):
+def test_the_index_holds_what_the_folder_holds_and_nothing_else(tended):
     settings, reports = tended
-    articles, passages, _ = contents(settings, document_encoder)
-    assert sorted(article.path for article in articles) == ["2024/ankara.txt", "china.txt", "uk.txt"]
+    now = contents(settings)
+    passages = now["passages"]
+    assert sorted(article.path for article in now["articles"]) == ["2024/ankara.txt", "china.txt", "uk.txt"]
     assert any("Mao Ning spoke" in passage.text for passage in passages)
     assert not any("India" in passage.text for passage in passages)
     assert len(passages) == reports["renamed"].passages
 
 
-def test_after_any_changes_the_index_is_that_of_a_rebuild_from_nothing(tended, document_encoder, tmp_path):
+def test_after_any_changes_the_index_is_that_of_a_rebuild_from_nothing(tended, tmp_path):
     settings, _ = tended
     fresh = Settings(corpus_dir=settings.corpus_dir, index_dir=tmp_path / "fresh")
     rebuild(fresh)
-    assert contents(fresh, document_encoder) == contents(settings, document_encoder)
+    assert contents(fresh) == contents(settings)
 
 
 def test_the_report_names_the_generation_that_answers_and_the_one_before_is_kept(tended):
     settings, reports = tended
     assert reports["renamed"].generation == current_generation(settings.index_dir)
-    assert sorted(folders(settings)) == sorted([reports["tended"].generation, reports["renamed"].generation])
+    assert generations(settings) == sorted([reports["tended"].generation, reports["renamed"].generation])
 
 
-def test_questions_find_their_passage_by_meaning_and_by_words(tended, document_encoder, query_encoder):
+def test_questions_find_their_passage_by_meaning_and_by_words(tended, query_encoder):
     settings, _ = tended
-    with opened(settings, query_encoder) as store:
+    with opened(settings) as store:
         for question, words, path in (
             ("How did Beijing react?", ["restraint"], "china.txt"),
             ("Who wants to be a go-between?", ["mediate"], "2024/ankara.txt"),
@@ -116,11 +98,11 @@ def test_questions_find_their_passage_by_meaning_and_by_words(tended, document_e
             assert [one.article.path for one in store.lexical.passages([nearest, found])] == [path, path]
 
 
-def test_vectors_are_of_title_heading_and_passage(tended, document_encoder):
+def test_vectors_are_of_title_heading_and_passage(tended, query_encoder):
     settings, _ = tended
-    with opened(settings, document_encoder) as store:
+    with opened(settings) as store:
         text = "China urges restraint\nChina urged both sides to show restraint.\n\nMao Ning spoke on Wednesday."
-        _, score = store.nearest(document_encoder.encode_document([text])[0], 1)[0]
+        _, score = store.nearest(query_encoder.encode_document([text])[0], 1)[0]
     assert score == pytest.approx(1, abs=1e-5)
 
 
@@ -147,21 +129,21 @@ def test_progress_is_told_step_by_step(write, settings):
     ]
 
 
-def test_long_reports_are_indexed_whole(write, settings, document_encoder):
+def test_long_reports_are_indexed_whole(write, settings, count_tokens):
     body = "\n\n".join(f"Country number {number} urged both sides to show restraint." for number in range(150))
     write("long.txt", f"Powers react\n\n{body}\n")
     report = rebuild(settings)
-    _, passages, _ = contents(settings, document_encoder)
+    passages = contents(settings)["passages"]
     assert len(passages) == report.passages > 10
     assert gaps(passages[0].article, passages).strip() == ""
-    assert max(document_encoder.count_tokens([passage.text for passage in passages])) <= settings.passage_tokens
+    assert max(count_tokens([passage.text for passage in passages])) <= settings.passage_tokens
 
 
 # ---------------------------------------------------------------- failures
 
 
 def test_each_file_that_cannot_be_read_is_named_with_its_reason_and_the_others_are_indexed(
-    write, settings, corpus, tmp_path, document_encoder
+    write, settings, corpus, tmp_path
 ):
     whole = word(("Normal", "Oman offered to host talks."))
     (tmp_path / "outside.txt").write_text(TURKEY)
@@ -202,7 +184,7 @@ def test_each_file_that_cannot_be_read_is_named_with_its_reason_and_the_others_a
     assert {name: reason for name, reason in failed.items() if reasons[name] not in reason} == {}
     assert (report.added, report.reports) == (2, 2)
     assert report.summary().endswith("12 failed")
-    with opened(settings, document_encoder) as store:
+    with opened(settings) as store:
         assert sorted(article.path for article in store.lexical.articles()) == ["2024/china.txt", "a-duplicate.txt"]
 
 
@@ -241,35 +223,31 @@ def answering(write, settings):
     return settings
 
 
-def spoil(kind, settings):
-    """Lets the next rebuild fail; gives the settings to fail with, the error and what it says."""
-    corpus = settings.corpus_dir
+def spoil(kind, corpus):
+    """Lets the next rebuild fail; what its error says."""
     if kind == "missing corpus":
         shutil.rmtree(corpus)
-        return settings, CorpusError, "no corpus folder.*create it"
-    if kind == "unknown model":
-        return settings.model_copy(update={"embedding_model": "no/such"}), ModelError, "no/such"
+        return "no corpus folder.*create it"
     (corpus / "china.txt").unlink()
     if kind == "only failures":
         (corpus / "a.txt").write_text("")
         (corpus / "b.pdf").write_text("none")
-        return settings, CorpusError, "a.txt: it is empty"
+        return "a.txt: it is empty"
     if kind == "wrong formats":
         (corpus / "a.xlsx").write_text("PK")
-        return settings, CorpusError, "a.xlsx: not a report format"
-    return settings, CorpusError, r"no reports in .*put some there \(.txt .md .html .pdf .docx\) and run `bot rebuild`"
+        return "a.xlsx: not a report format"
+    return r"no reports in .*put some there \(.txt .md .html .pdf .docx\) and run `bot rebuild`"
 
 
-@pytest.mark.parametrize("kind", ["missing corpus", "empty corpus", "only failures", "wrong formats", "unknown model"])
-def test_after_a_rebuild_that_fails_the_old_index_answers_and_nothing_is_left(answering, document_encoder, kind):
+@pytest.mark.parametrize("kind", ["missing corpus", "empty corpus", "only failures", "wrong formats"])
+def test_after_a_rebuild_that_fails_the_old_index_answers_and_nothing_is_left(answering, kind):
     before = current_generation(answering.index_dir)
-    failing, error, says = spoil(kind, answering)
-    with pytest.raises(error, match=says) as raised:
-        rebuild(failing)
+    with pytest.raises(CorpusError, match=spoil(kind, answering.corpus_dir)) as raised:
+        rebuild(answering)
     assert "\n" not in str(raised.value)
     assert current_generation(answering.index_dir) == before
-    assert folders(answering) == [before]
-    with opened(answering, document_encoder) as store:
+    assert generations(answering) == [before]
+    with opened(answering) as store:
         assert [article.path for article in store.lexical.articles()] == ["china.txt"]
 
 
@@ -277,7 +255,7 @@ def test_a_first_rebuild_that_fails_leaves_no_index(settings, write):
     write("a.txt", "")
     with pytest.raises(CorpusError):
         rebuild(settings)
-    assert folders(settings) == []
+    assert generations(settings) == []
     assert not (settings.index_dir / "current").exists()
 
 
@@ -296,12 +274,12 @@ def test_an_index_folder_that_cannot_be_is_one_line(settings, write):
 
 
 @pytest.mark.parametrize("name", ["articles.db", "manifest.json", "chroma/chroma.sqlite3"])
-def test_a_damaged_index_is_mended_by_a_rebuild(answering, document_encoder, name):
+def test_a_damaged_index_is_mended_by_a_rebuild(answering, name):
     file = answering.index_dir / current_generation(answering.index_dir) / name
     file.write_bytes(b"garbage" * 1_000)
     report = rebuild(answering)
     assert report.reports == 1
-    with opened(answering, document_encoder) as store:
+    with opened(answering) as store:
         assert store.lexical.count() == store.dense.count() == report.passages
 
 
@@ -319,7 +297,7 @@ with write_lock(index_dir), StoreWriter(index_dir, lambda texts: []) as writer:
 """
 
 
-def test_what_a_killed_rebuild_leaves_does_not_answer_and_is_cleared_away(answering, write, document_encoder):
+def test_what_a_killed_rebuild_leaves_does_not_answer_and_is_cleared_away(answering, write):
     before = current_generation(answering.index_dir)
     write("india.txt", INDIA)
     paths = os.pathsep.join(path for path in sys.path if path)
@@ -329,10 +307,10 @@ def test_what_a_killed_rebuild_leaves_does_not_answer_and_is_cleared_away(answer
         check=False,
     )
     assert killed.returncode == -signal.SIGKILL
-    assert len(folders(answering)) == 2
+    assert len(generations(answering)) == 2
     assert current_generation(answering.index_dir) == before
     report = rebuild(answering)
     assert (report.added, report.unchanged) == (1, 1)
-    assert sorted(folders(answering)) == sorted([before, report.generation])
-    with opened(answering, document_encoder) as store:
+    assert generations(answering) == sorted([before, report.generation])
+    with opened(answering) as store:
         assert len(store.lexical.articles()) == 2

@@ -15,21 +15,22 @@ import uuid
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
-import numpy as np
 import psutil
 
 from bot.errors import BotError
+from bot.indexing import rebuild as rebuilding
 from bot.indexing.rebuild import rebuild
 from bot.models.embedding import OnnxEncoder
 from bot.settings import Settings
 from bot.store import Made, open_store
+from tests.probes import ForkedProbe, check_single, environment
 
 # In the environment of a victim and of all it starts.
 MARK = "TESTS_VICTIM"
 MADE = Made(OnnxEncoder.fingerprint, 160)
 # What changes files or folders; the rest of what Python reports is reading.
 _EVENTS = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.truncate", "shutil.copyfile", "shutil.rmtree"}
-_EVENTS |= {"sqlite3.connect", "subprocess.Popen"}
+_EVENTS |= {"sqlite3.connect", "subprocess.Popen", "os.fork"}
 
 
 class Zygote:
@@ -128,43 +129,11 @@ class Victim:
         self._descriptor = -1
 
 
-def environment():
-    """That of a child that finds this tree's `bot`, and whose numpy starts no threads."""
-    paths = os.pathsep.join([str(Path(__file__).parents[2]), *(path for path in sys.path if path)])
-    return os.environ | {"PYTHONPATH": paths, "OPENBLAS_NUM_THREADS": "1"}
-
-
 def _marked(process, mark):
     try:
         return process.environ().get(MARK) == mark
     except (psutil.NoSuchProcess, psutil.AccessDenied, psutil.ZombieProcess):
         return False
-
-
-def contents(index_dir):
-    """All that the index answers with."""
-    with closing(open_store(index_dir, MADE)) as store:
-        ids = sorted(store.lexical.ids())
-        passages = store.lexical.passages(ids)
-        vectors = store.dense.vectors(list(store.lexical.texts()))
-        words = sorted({word.strip(".,") for passage in passages for word in passage.text.split()})
-        return {
-            "articles": store.lexical.articles(),
-            "files": store.lexical.files(),
-            "passages": passages,
-            "nearest": [[one for one, _ in store.nearest(vector, 10)] for vector in vectors],
-            "words": [(word, store.lexical.search([word], 20)) for word in words],
-            "vectors": vectors,
-        }
-
-
-def differences(found, wanted):
-    """The parts of what two indexes hold that are not the same, but for what float32 loses of a vector."""
-    parts = [part for part in wanted if part != "vectors" and found[part] != wanted[part]]
-    same = found["vectors"].shape == wanted["vectors"].shape and np.allclose(
-        found["vectors"], wanted["vectors"], atol=1e-6
-    )
-    return parts if same else [*parts, "vectors"]
 
 
 def undocumented(index_dir):
@@ -190,8 +159,7 @@ def main():
     import chromadb  # noqa: F401
     import tokenizers  # noqa: F401
 
-    threads = len(list(Path("/proc/self/task").iterdir()))
-    assert threads == 1, f"{threads} threads: a fork would not be sound"
+    check_single()
     _say("ready")
     for line in sys.stdin:
         how = json.loads(line)
@@ -209,11 +177,13 @@ def _say(what):
     sys.stdout.flush()
 
 
-def _victim(*, corpus, index_dir, outcome, kill_at=0, stop_at="", **options):
-    """Rebuilds, and tells of each event and how it ended.
+def _victim(*, corpus, index_dir, outcome, kill_at=0, stop_at="", own_probe=False, **options):  # noqa: PLR0913
+    """Rebuilds, and tells of each event and how it ended; with `own_probe` checks as the program does, not forked.
 
     Kills itself before the event number `kill_at`, stops before each whose name begins with `stop_at`.
     """
+    if not own_probe:
+        rebuilding.Probe = ForkedProbe
     told = {"events": [], "error": "", "kind": ""}
 
     def event(name):
@@ -237,10 +207,11 @@ def _victim(*, corpus, index_dir, outcome, kill_at=0, stop_at="", **options):
 @contextmanager
 def _events(index_dir, event):
     """Tells before each step that changes the index folder, as Python itself reports them."""
-    on = True
+    on, process = True, os.getpid()
 
     def hook(name, arguments):
-        if on and name in _EVENTS and _changes(name, arguments, index_dir):
+        # A probe that was forked has the hook as well.
+        if on and os.getpid() == process and name in _EVENTS and _changes(name, arguments, index_dir):
             event(f"{name} {' '.join(str(one).removeprefix(index_dir) for one in arguments[:2])}")
 
     # There is no way to take a hook away.
@@ -252,7 +223,7 @@ def _events(index_dir, event):
 
 
 def _changes(name, arguments, index_dir):
-    if name in ("subprocess.Popen", "os.remove", "os.rmdir"):
+    if name in ("subprocess.Popen", "os.fork", "os.remove", "os.rmdir"):
         # What a removal of a folder removes is named by a descriptor.
         return True
     if name == "open" and not arguments[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):

@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.errors import ModelError
+from bot import ask, rebuild
+from bot.cli import main
+from bot.errors import BotError, ModelError
 from bot.models import load_document_encoder, load_query_encoder, load_reranker
 from bot.models.embedding import BGE_QUERY_PROMPT, MINILM, MINILM_NAMES, OnnxEncoder, pool
 from bot.models.reranking import CrossEncoderReranker
 from bot.models.weights import BGE_SMALL, MS_MARCO_RERANKER, BundledWeights
 from bot.settings import Settings
+from bot.store import current_generation
 
 QUESTIONS = ["What did China say?", "", "Чего хочет Россия?", "中国", "ambassador " * 600]
 SHORT = ["Mao Ning urged restraint.", "x", "\U0001f600", "India remained neutral. " * 9]
@@ -236,6 +239,46 @@ def test_an_unknown_embedding_model_is_one_line(tmp_path, name, load):
     with pytest.raises(ModelError, match=rf"'{wanted}'.*BOT_EMBEDDING_MODEL.*BOT_ALLOW_DOWNLOAD") as raised:
         load(Settings(embedding_model=wanted))
     one_line(raised)
+
+
+# ---------------------------------------------------------------- an index of other models
+
+
+@pytest.fixture
+def answering(write, corpus, tmp_path):
+    """Settings with an index that answers, made with the bundled embedder."""
+    write("china.txt", "BEIJING, January 17, 2024. /Xinhua/. China urged both sides to show restraint.\n")
+    made = Settings(corpus_dir=corpus, index_dir=tmp_path / "indexes")
+    rebuild(made)
+    return made
+
+
+def test_after_a_rebuild_with_an_unknown_model_the_old_index_answers_and_nothing_is_left(answering):
+    before = current_generation(answering.index_dir)
+    with pytest.raises(ModelError, match="no/such") as raised:
+        rebuild(answering.model_copy(update={"embedding_model": "no/such"}))
+    one_line(raised)
+    assert current_generation(answering.index_dir) == before
+    assert [path.name for path in answering.index_dir.iterdir() if path.is_dir()] == [before]
+    assert not ask("What did China urge?", settings=answering).abstained
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"),
+    [({"embedding_model": MINILM_NAMES[0]}, "bot rebuild"), ({"reranker_model": "no/such"}, "BOT_RERANKER_MODEL")],
+)
+def test_an_index_asked_with_another_model_is_one_line_that_says_what_to_do(
+    answering, monkeypatch, capfd, setting, says
+):
+    monkeypatch.chdir(answering.index_dir.parent)
+    for name, value in setting.items():
+        monkeypatch.setenv(f"BOT_{name.upper()}", value)
+    assert main(["ask", "What did China urge?"]) == 1
+    [line] = capfd.readouterr().err.splitlines()
+    assert line.startswith("bot: ")
+    assert says in line
+    with pytest.raises(BotError, match=says):
+        ask("What did China urge?", settings=answering.model_copy(update=setting))
 
 
 # ---------------------------------------------------------------- the reranker

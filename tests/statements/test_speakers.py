@@ -2,7 +2,7 @@ import pytest
 
 from bot.statements.actors import find_people
 from bot.statements.deeds import strikers
-from bot.statements.speakers import voices_of
+from bot.statements.speakers import tellings_of, voices_of
 
 
 def speakers(*sentences):
@@ -82,3 +82,30 @@ def test_a_verb_in_a_name_is_no_verb():
 def test_a_trailing_speaker_explained_by_a_name_is_not_whom_it_is_about():
     sentence = "The UN chief urged Ghana and Kenya to show restraint, his deputy spokesperson, Farid Haq, said."
     assert speakers(sentence) == ["UNO"]
+
+
+def test_an_american_comma_leaves_the_speaker_behind_the_quotation():
+    assert speakers('"We regret it," said the French foreign ministry.') == ["FR"]
+
+
+def test_who_rang_and_said_is_one():
+    assert speakers("Kenya's envoy telephoned the mayor and said that talks would go on.") == ["KE"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Kenya said that Ghana had struck.", [("said", ["KE"], False), ("struck", ["GH"], True)]),
+        ("Ghana struck first, Kenya said.", [("struck", ["GH"], True), ("said", ["KE"], False)]),
+        ("According to Kenya, talks failed.", [("According to", ["KE"], False)]),
+        ("Reports cast doubt on Kenya's claims.", [("'s claims", ["KE"], False)]),
+        ("Papers quoted the Kenyan envoy as saying no.", [("as saying", ["KE"], False)]),
+    ],
+)
+def test_each_statement_and_deed_has_its_owner(sentence, expected):
+    told = [
+        (sentence[one.start : one.end], sorted(actor.id for actor in one.speakers), one.reported)
+        for one in tellings_of(sentence, {})
+        if one.speakers
+    ]
+    assert told == expected

@@ -54,8 +54,8 @@ def hashed(text):
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def probe(index_dir, generation):
-    with Probe() as process:
+def probe(index_dir, generation, kind=Probe):
+    with kind() as process:
         process.check(index_dir / generation)
 
 
@@ -67,8 +67,8 @@ def one_line(raised):
     assert "\n" not in str(raised.value)
 
 
-class Cosines(list):
-    """Cosines in their order; Chroma's differ in the last bit with where in memory a vector happens to lie."""
+class Floats(list):
+    """Numbers in their order; Chroma's differ in the last bit with where in memory a vector happens to lie."""
 
     def __eq__(self, other):
         return len(self) == len(other) and bool(np.allclose(self, other, rtol=0, atol=1e-6))
@@ -76,8 +76,30 @@ class Cosines(list):
     __hash__ = None
 
 
-def nearest_to_each(store):
-    """For each text the ids of the passages by nearness, and their cosines."""
+def held(store):
+    """All that an index answers with, by parts, to compare one with another.
+
+    Articles, how each file was met, passages, each text's vector, which passages are nearest to it with their cosines, and
+    what is found by each word.
+    """
+    passages = store.lexical.passages(sorted(store.lexical.ids()))
     texts = list(store.lexical.texts())
-    hits = [store.nearest(vector, 1_000) for vector in (store.dense.vectors(texts) if texts else [])]
-    return [[one for one, _ in found] for found in hits], Cosines(score for found in hits for _, score in found)
+    vectors = store.dense.vectors(texts) if texts else np.zeros((0, 1), np.float32)
+    hits = [store.nearest(vector, 1_000) for vector in vectors]
+    words = sorted({word for one in passages for word in f"{one.article.title} {one.heading} {one.text}".split()})
+    return {
+        "articles": store.lexical.articles(),
+        "files": store.lexical.files(),
+        "passages": passages,
+        "texts": texts,
+        "others": sorted(set(store.dense.texts()) - set(texts)),
+        "vectors": Floats(vectors.ravel().tolist()),
+        "nearest": [[one for one, _ in found] for found in hits],
+        "cosines": Floats(score for found in hits for _, score in found),
+        "words": [(word, store.lexical.search([word], 50)) for word in words],
+    }
+
+
+def differences(found, wanted):
+    """The parts of what two indexes hold that are not the same."""
+    return [part for part in wanted if found[part] != wanted[part]]

@@ -15,6 +15,7 @@ from bot.errors import StoreError
 from bot.records import Article, Passage
 from bot.store import IndexedFile, StoreWriter, open_store, publish, write_lock
 from bot.store.manifest import read_manifest
+from tests.probes import ServedProbe
 from tests.store.generation import (
     BARE,
     DIMENSION,
@@ -25,7 +26,7 @@ from tests.store.generation import (
     THIRD,
     encode,
     hashed,
-    nearest_to_each,
+    held,
     one_line,
     probe,
     put,
@@ -55,26 +56,15 @@ def change(index_dir, base, *, puts=(), removed=(), tombstones=0):
         for path in removed:
             writer.remove(path)
         writer.finish(MADE, DIMENSION, "reader 1")
-    probe(index_dir, writer.generation)
+    probe(index_dir, writer.generation, ServedProbe)
     return writer.generation, embed.texts
 
 
 def contents(index_dir, generation):
-    """All that a generation answers with."""
+    """The parts of what a generation answers with."""
     publish(index_dir, generation, "")
     with closing(open_store(index_dir, MADE)) as store:
-        ids = sorted(store.lexical.ids())
-        passages = store.lexical.passages(ids)
-        texts = list(store.lexical.texts())
-        words = sorted({word for passage in passages for word in (passage.text + passage.article.title).split()})
-        return (
-            store.lexical.articles(),
-            store.lexical.files(),
-            passages,
-            sorted(store.dense.texts()) == texts,
-            nearest_to_each(store),
-            [(word, store.lexical.search([word], 50)) for word in words],
-        )
+        return held(store)
 
 
 def report(path, *sentences, title=""):
@@ -112,14 +102,14 @@ def test_texts_are_embedded_in_batches_each_once(tmp_path):
     assert max(embed.sizes) == 256
     assert writer.embedded == 600
     assert writer.passages == 700
-    probe(tmp_path, writer.generation)
+    probe(tmp_path, writer.generation, ServedProbe)
 
 
 def test_what_is_not_touched_is_not_embedded_again(tmp_path):
     base = write(tmp_path)
     generation, embedded = change(tmp_path, base, puts=[report("new.txt", "Oman offered talks.")])
     assert embedded == ["Oman offered talks."]
-    _, _, passages, *_ = contents(tmp_path, generation)
+    passages = contents(tmp_path, generation)["passages"]
     assert [passage.text for passage in passages if passage.id.startswith("p")] == [
         FIRST.text,
         SECOND.text,
@@ -156,8 +146,8 @@ def test_what_is_new_about_a_report_shows_though_no_passage_changed(tmp_path):
     named = replace(article, outlet="Reuters", also=("Dawn", "Geo"))
     generation, embedded = change(tmp_path, base, puts=[(named, [replace(passages[0], article=named)])])
     assert embedded == []
-    articles, *_ = contents(tmp_path, generation)
-    assert articles[0].byline == "Reuters (also Dawn, Geo)"
+    [article] = contents(tmp_path, generation)["articles"]
+    assert article.byline == "Reuters (also Dawn, Geo)"
 
 
 def test_a_file_that_is_no_report_any_more_answers_no_more(tmp_path):
@@ -165,10 +155,10 @@ def test_a_file_that_is_no_report_any_more_answers_no_more(tmp_path):
     with StoreWriter(tmp_path, encode, base) as writer:
         writer.note(IndexedFile(FULL.path, "hash", reason="it is empty"))
         writer.finish(MADE, DIMENSION, "reader 1")
-    articles, files, passages, *_ = contents(tmp_path, writer.generation)
-    assert [article.path for article in articles] == ["bare.md"]
-    assert [passage.id for passage in passages] == ["p3"]
-    assert files[FULL.path].reason == "it is empty"
+    now = contents(tmp_path, writer.generation)
+    assert [article.path for article in now["articles"]] == ["bare.md"]
+    assert [passage.id for passage in now["passages"]] == ["p3"]
+    assert now["files"][FULL.path].reason == "it is empty"
 
 
 SENTENCES = ("China urged calm.", "India said no.", "Oman offered talks.", "Rome recalled its envoy.")
@@ -282,7 +272,7 @@ def test_the_generation_copied_from_is_left_as_it_was(tmp_path):
     shutil.copytree(tmp_path / base, tmp_path / "kept")
     change(tmp_path, base, puts=[report("new.txt", "One.")], removed=["bare.md"])
     assert json.loads((tmp_path / base / "manifest.json").read_text()) == before
-    assert contents(tmp_path, base)[2] == [FIRST, SECOND, THIRD]
+    assert contents(tmp_path, base)["passages"] == [FIRST, SECOND, THIRD]
 
 
 @contextmanager
