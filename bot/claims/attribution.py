@@ -11,8 +11,8 @@ from bot.statements.speakers import tellings_of
 def fault(text: str, grounds: Sequence[Ground]) -> str:
     """Why the claim gives as a fact what its grounds give as a statement, or "".
 
-    "Nine were killed" does not stand for "the agency reported that nine were killed"; "Norway is ready to talk" does for "Norway is
-    ready to talk, its minister said". A ground that is nobody's statement needs no speaker.
+    "Nine were killed" does not stand for "the agency reported that nine were killed"; "Norway is ready to talk" does for "Norway
+    is ready to talk, its minister said". A ground that is nobody's statement needs no speaker.
     """
     articles = {ground.passage.article.id: ground.passage.article for ground in grounds}
     people = merge_people([find_people(text), *(people_of(article) for article in articles.values())])

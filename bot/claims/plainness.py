@@ -8,6 +8,10 @@ _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 # Letters and marks that show nothing: fillers, the blank Braille pattern, variation selectors, the joiner of graphemes.
 _BLANK = re.compile("[\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _STACKED = 4
+# Signs that reports use, of those that are neither letters nor punctuation.
+_SYMBOLS = "°©®™№℃℉"
+# Letters; so many hold more than an acronym or two.
+_SHOUTED = 30
 # Of 55,000 sentences of news one in a thousand is longer than 558 characters; what is longer costs seconds to check.
 MAX_CHARACTERS = 1_200
 _RENDERED: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -25,8 +29,8 @@ _RENDERED: tuple[tuple[str, re.Pattern[str]], ...] = (
 def fault(text: str) -> str:
     """Why a claim is not plain text, or "".
 
-    It must hold no character that nobody sees, no address, and no HTML or Markdown that is rendered; and it must be no longer
-    than a sentence can be, so it is asked before the other checks.
+    It must hold no character that nobody sees, no picture, no address, and no HTML or Markdown that is rendered; and it must be no
+    longer than a sentence can be, so it is asked before the other checks.
     """
     if len(text) > MAX_CHARACTERS:
         return "it is longer than a sentence"
@@ -35,6 +39,11 @@ def fault(text: str) -> str:
             return f"it holds a character that cannot be seen (U+{ord(character):04X})"
     if _has_stack(text):
         return "it holds marks stacked on a letter"
+    if symbol := next((one for one in text if unicodedata.category(one) == "So" and one not in _SYMBOLS), ""):
+        return f"it holds a picture ({symbol})"
+    letters = [character for character in text if character.isalpha()]
+    if len(letters) >= _SHOUTED and sum(map(str.isupper, letters)) > len(letters) / 2:
+        return "it is written in capitals"
     return next((f"it holds {what}, which would be rendered" for what, form in _RENDERED if form.search(text)), "")
 
 

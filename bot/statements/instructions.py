@@ -2,6 +2,8 @@
 
 import re
 
+from bot.records import visible
+
 _QUOTED = re.compile(r"[\"“][^\"“”]*[\"”]?")
 # What an instruction to a writer of answers begins with; a report's own sentences hardly ever begin so.
 _ORDERS = (
@@ -19,8 +21,8 @@ _BEGINS = re.compile(
     rf"\W*(?:(?:now|then|also|and|but|instead|next|first|finally|in addition),? )*(?:{_ORDERS})\b(?!['’]s\b)",
     re.IGNORECASE,
 )
-# After such a beginning a verb of telling makes it news: "Drafts of the deal were ..., officials said".
-_TOLD = re.compile(r"\b(?:said|says|told|was|were|has|had|reported|announced|according to)\b", re.IGNORECASE)
+# After such a beginning a verb of telling makes it news: "Make no mistake, he said".
+_TOLD = re.compile(r"\b(?:said|says|told|reported|announced|according to)\b", re.IGNORECASE)
 _TO_A_WRITER = re.compile(
     r"\byour? (?:\w+ ){0,2}(?:answers?|repl(?:y|ies)|responses?|outputs?|message|summary|text|prompt|sentences?|"
     r"words?|system)\b|\b(?:previous|above|earlier|prior|preceding|following) (?:\w+ )?instructions?\b|"
@@ -32,7 +34,7 @@ _TO_A_WRITER = re.compile(
 
 def is_instruction(sentence: str) -> bool:
     """True for a sentence that asks or orders its reader, outside quotations."""
-    outside = _QUOTED.sub(" ", sentence).strip()
+    outside = _QUOTED.sub(" ", visible(sentence)).strip()
     if outside.endswith("?") or _TO_A_WRITER.search(outside):
         return True
     return bool(_BEGINS.match(outside)) and not _TOLD.search(outside)
