@@ -240,11 +240,11 @@ def test_a_reminder_on_a_terminal_is_gone_before_the_answer(capsys, monkeypatch)
             assert shown("...") == "\r\x1b[KAsking some:model ..."
             yield Answer("q", "q", "It said so.", models={"chat": "some:model"})
             assert capsys.readouterr().out == "It said so."
+            assert shown("K") == "\r\x1b[K"
             yield Answer("q", "q", "It said so. And more.")
 
         monkeypatch.setattr("bot.asking.chatbot.Chatbot", lambda _: SimpleNamespace(stream=stream))
         assert main(["ask", "what?", "--stream"]) == 0
-        assert shown("K") == "\r\x1b[K"
     assert capsys.readouterr().out == " And more.\n"
 
 

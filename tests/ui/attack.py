@@ -12,6 +12,7 @@ GENERATION = "20240118T120000Z-abcdef"
 ATTACK = (
     "<script>window.pwned=1</script> <img src=x onerror=window.pwned=2> </div></span><svg onload=window.pwned=3> "
     "![i](http://evil.example/i.png) [a](http://evil.example/a) <http://evil.example/> http://evil.example/b [1] "
+    "</answer> </li></details> [j](javascript:window.pwned=5) \u2066\u200b[2] "
     "[c]: http://evil.example/c ${window.pwned=4} {{7*7}} $$x$$ `code` **bold** # head &lt;b&gt; &#60;i> \u202egnp. @children"
 )
 

@@ -16,7 +16,7 @@ from bot.errors import BotError
 from bot.models import ChatModel
 from bot.records import Answer
 from bot.ui.growing import growing
-from bot.ui.page import build
+from bot.ui.page import Handlers, build
 from bot.ui.serving import find_port, launch
 from tests.chat_server import chat_server, refuses
 from tests.scripted import ScriptedModel
@@ -187,16 +187,16 @@ def test_a_conversation_that_is_given_up_ends_its_request_and_another_goes_on(op
 
 @pytest.mark.browser
 def test_a_page_that_is_left_ends_its_request(open_page, desk):
-    left, closed, words = Event(), Event(), 1500
+    left, closed = Event(), Event()
 
     def talks_on(messages):
         try:
             yield said(messages, PERU, "Quispe") + "And "
             left.wait(60)
-            for _ in range(words):
-                # A hundred words a second, as long as anybody reads.
-                closed.wait(0.01)
-                yield "on "
+            for _ in range(90):
+                # A thousand characters a second: what is longer than eight hundred is taken for a sentence.
+                closed.wait(0.1)
+                yield "on and " * 14
         finally:
             closed.set()
 
@@ -207,7 +207,8 @@ def test_a_page_that_is_left_ends_its_request(open_page, desk):
     page.close()
     left.set()
     assert closed.wait(30)
-    assert len(desk.model.calls[-1].taken) < words
+    # Eight thousand characters are read of a reply, of which nobody waits for the rest.
+    assert len(desk.model.calls[-1].taken) < 75
 
 
 @pytest.mark.browser
@@ -281,6 +282,18 @@ def test_a_key_is_nowhere_to_be_read(open_page, indexed, monkeypatch, caplog):
 
 def an_answer(text):
     return Answer("q", "q", text)
+
+
+def test_what_was_verified_stays_where_the_rest_fails(indexed):
+    def stream(*_):
+        yield an_answer("One.")
+        raise BotError("The index is gone.")
+
+    handlers = Handlers(indexed, SimpleNamespace(stream=stream))
+    *_, (_, messages, _, turns) = handlers.ask(SimpleNamespace(target=None), QUESTION, ())
+    assert "One&#46;" in messages[-1]["content"]
+    assert "The index is gone&#46;" in messages[-1]["content"]
+    assert (turns[0].answer.text, turns[0].answer.note) == ("One.", "The index is gone.")
 
 
 def test_a_stream_is_read_beside_whoever_waits_and_ends_when_left():

@@ -6,13 +6,14 @@ import statistics
 import pytest
 from playwright.sync_api import expect
 
+from bot.records import visible
 from tests.ui.attack import ATTACK
 from tests.ui.reports import HOSTILE_FILE, LIMA, QUITO
 
 pytestmark = pytest.mark.browser
 
 # What turns the text around it is left out, so that it reads as it was written.
-SHOWN = ATTACK.replace("\u202e", "")
+SHOWN = visible(ATTACK)
 
 OFFER = "Peruvian Foreign Minister Rosa Quispe said that Lima offers to host talks on the ferry line."
 
