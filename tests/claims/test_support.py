@@ -111,9 +111,9 @@ def test_states_that_changed_places_fail(scorer):
 
 
 def test_running_on_into_another_sentence_costs(scorer):
-    merged = "The Foreign Office said the attack on bases of a militant group near the border."
+    merged = "Qatar expelled the Israeli delegation for the reconstruction of hospitals."
     joined = "The Foreign Office said the attack killed two children, and Iran said it had targeted bases."
-    assert scorer.signals(merged, STRIKES)["seams"] == 1
+    assert scorer.signals(merged, COUNCIL)["seams"] == 1
     assert scorer.signals(joined, STRIKES)["seams"] == 0
     report = ("Minister Olga Berg flew to Oslo.", "On Friday she signed the treaty on fishing.")
     assert scorer.signals("Minister Olga Berg signed the treaty on fishing.", report)["seams"] == 0
