@@ -118,7 +118,8 @@ class Signals:
         )
         most = sorted(range(len(sentences)), key=lambda at: -len(wanted & held[at]))[:6]
         found["reranker"] = max(self.reranker.score(claim, [sentences[at] for at in most]))
-        likest = (self.token_vectors(claim) @ self.token_vectors(" ".join(sentences)).T).max(axis=1)
+        tokens = np.concatenate([self.token_vectors(sentences[at]) for at in most])
+        likest = (self.token_vectors(claim) @ tokens.T).max(axis=1)
         found |= {"ColBERT, mean": float(likest.mean()), "ColBERT, least": float(likest.min())}
         for name, check in CHECKS.items():
             found[f"check: {name}"] = float(not check.fault(claim, row["passages"]))
