@@ -34,7 +34,9 @@ _SLOPE = 0.4
 _BIAS = -3.06
 _WEIGHTS = tuple(_SLOPE * weight for weight in (*(1 / deviation for deviation in DEVIATIONS), *PENALTIES))
 
-# A claim below is rejected.
+# A claim below is rejected. Of QAGS's sentences .80 of the supported pass, .87 of those that pass are supported (.68 of all),
+# balanced accuracy .77. Free answers to experts' questions (ExpertQA) paraphrase more than news: of their claims only 4%
+# pass. What is rejected is replaced by the quotation itself, so the threshold is the news' own.
 THRESHOLD = 0.7
 
 

@@ -75,13 +75,14 @@ def read_expertqa(file):
 
 def columns(rows):
     kinds = np.array([row["set"] for row in rows])
-    return {
+    masks = {
         "QAGS": (kinds == "cnndm") | (kinds == "xsum"),
         "CNN/DM": kinds == "cnndm",
         "XSUM": kinds == "xsum",
         "ExpertQA": kinds == "expertqa",
         "ExpertQA, missing too": (kinds == "expertqa") | (kinds == "missing"),
     }
+    return {name: mask for name, mask in masks.items() if mask.any()}
 
 
 class Signals:
