@@ -96,11 +96,18 @@ class Alignment:
         return float(self.closest[self.weights == self.weights.max()].min())
 
 
-def read_words(text: str, model: OnnxModel) -> Words:
-    """The first `MOST_WORDS` words of a text with the vectors the model gives them in it.
+def read_words(texts: Sequence[str], model: OnnxModel) -> list[Words]:
+    """The first `MOST_WORDS` words of each text with the vectors the model gives them in it.
 
     A state's name is one word, whatever its form.
     """
+    encodings = model.encode(texts)
+    states = model.run(encodings)
+    offsets = [encoding.offsets for encoding in encodings]
+    return [_words(*one) for one in zip(texts, offsets, states, strict=True)]
+
+
+def _words(text: str, offsets: Sequence[tuple[int, int]], states: Array) -> Words:
     folded = fold(text)
     actors = [(one.start, one.end, f"@{one.actor.id}") for one in find_mentions(text)]
     found = sorted(
@@ -114,10 +121,8 @@ def read_words(text: str, model: OnnxModel) -> Words:
     # "May" is a month or a name, "may" is not.
     written = ["May" if text[s:e] == "May" else folded[s:e].removesuffix("'s") for s, e, _ in spans]
     keys = [actor or _NUMBER_WORDS.get(word, stem(word)) for word, (_, _, actor) in zip(written, spans, strict=True)]
-    encoding = model.encode([text])[0]
-    states = model.run([encoding])[0]
     vectors = np.zeros((len(spans), states.shape[1]), dtype=np.float32)
-    pieces = [(at, start) for at, (start, end) in enumerate(encoding.offsets) if end > start]
+    pieces = [(at, start) for at, (start, end) in enumerate(offsets) if end > start]
     for at, start in pieces:
         word = _word_at(spans, start)
         if word is not None:

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 
@@ -18,6 +18,8 @@ MOST_SENTENCES = 3
 _CARRIES = 0.2
 # What is longer is no sentence of a report or an answer; this bounds the time.
 _MOST_CHARACTERS = 1500
+# About 50 KB each.
+_MOST_KNOWN = 256
 # The sentences that share most words with a claim are read; all of them give an AUROC of .845 on QAGS, six .847.
 _READ_SENTENCES = 6
 
@@ -32,7 +34,9 @@ _SLOPE = 0.4
 _BIAS = -3.06
 _WEIGHTS = tuple(_SLOPE * weight for weight in (*(1 / deviation for deviation in DEVIATIONS), *PENALTIES))
 
-# A claim below is rejected.
+# A claim below is rejected. Of QAGS's sentences .80 of the supported pass, .87 of those that pass are supported (.68 of all),
+# balanced accuracy .77. Free answers to experts' questions (ExpertQA) paraphrase more than news: of their claims only 4%
+# pass. What is rejected is replaced by the quotation itself, so the threshold is the news' own.
 THRESHOLD = 0.7
 
 
@@ -48,9 +52,10 @@ class SupportScorer:
     """Scores claims against the sentences of the passages they cite, with the bundled embedder's vectors of words."""
 
     def __init__(self, encoder: OnnxEncoder) -> None:
-        model = encoder.model
-        # The claims of one answer cite the same few passages.
-        self._words = lru_cache(maxsize=256)(lambda text: read_words(text, model))
+        self._model = encoder.model
+        # The claims of one answer cite the same few passages: the texts read last, the newest at the end.
+        self._known: dict[str, Words] = {}
+        self._lock = Lock()
 
     def support(self, claim: str, sentences: Sequence[str]) -> Support:
         """How well the sentences, those of the cited passages in order, support the claim."""
@@ -70,16 +75,27 @@ class SupportScorer:
         """The claim laid over the sentences that share most with it, and the places of those."""
         if len(claim) > _MOST_CHARACTERS:
             return None, []
-        wanted = self._words(claim)
-        if not 0 < len(wanted.keys) < MOST_WORDS:
-            return None, []
         cut = [sentence[:_MOST_CHARACTERS] for sentence in sentences]
-        read = nearest(claim, cut)
-        found = [(place, self._words(cut[place])) for place in read]
-        found = [(place, words) for place, words in found if words.keys]
-        if not found:
+        places = nearest(claim, cut)
+        wanted, *read = self._read([claim, *(cut[place] for place in places)])
+        found = {place: words for place, words in zip(places, read, strict=True) if words.keys}
+        if not found or not 0 < len(wanted.keys) < MOST_WORDS:
             return None, []
-        return align(wanted, [words for _, words in found]), [place for place, _ in found]
+        return align(wanted, list(found.values())), list(found)
+
+    def _read(self, texts: Sequence[str]) -> list[Words]:
+        """The words of each text; those not read lately go through the model together, one a core."""
+        with self._lock:
+            known = {text: self._known[text] for text in texts if text in self._known}
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        known |= zip(new, read_words(new, self._model), strict=True) if new else {}
+        with self._lock:
+            for text in known:
+                self._known.pop(text, None)
+            self._known |= known
+            for text in list(self._known)[: max(0, len(self._known) - _MOST_KNOWN)]:
+                del self._known[text]
+        return [known[text] for text in texts]
 
 
 def signals_of(alignment: Alignment) -> dict[str, float]:

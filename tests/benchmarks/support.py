@@ -75,13 +75,14 @@ def read_expertqa(file):
 
 def columns(rows):
     kinds = np.array([row["set"] for row in rows])
-    return {
+    masks = {
         "QAGS": (kinds == "cnndm") | (kinds == "xsum"),
         "CNN/DM": kinds == "cnndm",
         "XSUM": kinds == "xsum",
         "ExpertQA": kinds == "expertqa",
         "ExpertQA, missing too": (kinds == "expertqa") | (kinds == "missing"),
     }
+    return {name: mask for name, mask in masks.items() if mask.any()}
 
 
 class Signals:
@@ -118,7 +119,8 @@ class Signals:
         )
         most = sorted(range(len(sentences)), key=lambda at: -len(wanted & held[at]))[:6]
         found["reranker"] = max(self.reranker.score(claim, [sentences[at] for at in most]))
-        likest = (self.token_vectors(claim) @ self.token_vectors(" ".join(sentences)).T).max(axis=1)
+        tokens = np.concatenate([self.token_vectors(sentences[at]) for at in most])
+        likest = (self.token_vectors(claim) @ tokens.T).max(axis=1)
         found |= {"ColBERT, mean": float(likest.mean()), "ColBERT, least": float(likest.min())}
         for name, check in CHECKS.items():
             found[f"check: {name}"] = float(not check.fault(claim, row["passages"]))

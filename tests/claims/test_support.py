@@ -161,6 +161,17 @@ def test_an_invented_clause_fails(scorer, claim, cited):
     assert scorer.support(claim, cited).score < THRESHOLD
 
 
+def test_an_invented_end_fails_however_long_the_rest(scorer):
+    report = (
+        "The ministers of Kenya, Uganda and Tanzania agreed on Monday in Arusha to open the three crossings on the lake road, to "
+        "lower the fees for lorries that carry grain and to send their customs officers on a common course every spring."
+    )
+    assert scorer.support(report, [report]).score > THRESHOLD
+    invented = report.replace("on a common course every spring.", "to prison for smuggling ivory and gold.")
+    assert scorer.support(invented, [report]).score < THRESHOLD
+    assert scorer.signals(invented, [report])["worst run"] < -2
+
+
 @pytest.mark.parametrize("cited", [STRIKES, ENVOYS, COUNCIL])
 def test_what_the_passage_does_not_speak_of_fails(scorer, cited):
     claims = (
