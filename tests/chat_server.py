@@ -1,6 +1,7 @@
 """A small service that speaks OpenAI's chat interface over real HTTP, and fails in the ways that real ones do."""
 
 import json
+import sys
 import threading
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -32,6 +33,11 @@ class ChatServer:
             daemon_threads = True
             # Closing waits for nobody: a client may hold its connection open for another request.
             block_on_close = False
+
+            def handle_error(self, request, client_address):
+                """A client may leave at any moment, also between two requests."""
+                if not isinstance(sys.exc_info()[1], CLIENT_IS_GONE):
+                    super().handle_error(request, client_address)
 
         self._server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}/v1"

@@ -35,7 +35,7 @@ What did the National Security Committee decide?
 What did Kakar do?
 What did Iran's Foreign Ministry condemn?
 Who summoned the charge d'affaires?
-What did Solangi say about China?
+What did Solangi say?
 When will Amir-Abdollahian visit Pakistan?
 What did the joint statement say about ambassadors?
 What did Jaiswal say about terrorism?
