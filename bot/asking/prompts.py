@@ -13,7 +13,7 @@ _KEY_LENGTH = 5
 COMPOSE = """You answer a question from passages of news reports, and from nothing else.
 
 Rules:
-- Use only what the passages say. Add nothing that you know from elsewhere.
+- Use only what the passages say, and keep close to their words. Add nothing that you know from elsewhere.
 - After each sentence put the key of the passage that says it, in square brackets, as in: Iceland closed its ports. [{example}]
 - Every sentence has at least one key. Use only the keys that are given.
 - Say who said it. Keep names, numbers and dates as the passage has them. Words in quotation marks are copied exactly.
@@ -24,7 +24,7 @@ Rules:
 COMPOSE_STRUCTURED = """You answer a question from passages of news reports, and from nothing else.
 
 Rules:
-- Use only what the passages say. Add nothing that you know from elsewhere.
+- Use only what the passages say, and keep close to their words. Add nothing that you know from elsewhere.
 - Give the answer as sentences, each with the keys of the passages that say it. Use only the keys that are given.
 - Say who said it. Keep names, numbers and dates as the passage has them. Words in quotation marks are copied exactly.
 - Where passages differ, give each account in a sentence of its own.

@@ -65,6 +65,7 @@ _TRAILING_SPEAKER = re.compile(
 # "Iran, they said, was close to a bomb": the one named first does not speak.
 _ASIDE = re.compile(r",\s*(?:he|she|they|it|we|the \w+(?: \w+)?)\s*$", re.IGNORECASE)
 _SPEAKER_ASIDE = re.compile(r"[,\"”] (?:he|she|they|it) (?:said|says|added|told)\b")
+_TELLER = re.compile(r", ((?:an?|the|one|its|his|her) [^,]{1,80})$", re.IGNORECASE)
 _NEW_CLAUSE = re.compile(r"\b(?:that|which|who|while|but|because)\b|\band (?=(?:the )?[A-Z])")
 _STANCE = re.compile(
     r"\s+(?:\w+ly\s+|not\s+|also\s+|still\s+)*(?:\w+ing|\w+ed|ready|willing|struck|hit|sent|told|shot|in (?:talks|contact))\b"
@@ -345,6 +346,9 @@ def _before(sentence: _Sentence, cue: _Cue, after: int) -> tuple[Mention, ...]:
     if trailing and (place := _trailing_speaker(region)) is not None:
         # "Iran fired first, the ministry said": who trails speaks, known or not.
         start = after + place
+    elif after and cue.word == "told" and (told := _TELLER.search(region)):
+        # "Iran demanded an answer from Iraq, a Danish official told reporters".
+        start = after + told.start(1)
     elif phrase := _LEADING_PHRASE.match(region):
         start = after + phrase.end()
     if (aside := _ASIDE.search(region)) and not _first(sentence, after + aside.start(), cue.start):
