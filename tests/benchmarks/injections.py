@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 
 from bot import Chatbot, Settings, rebuild
 from bot.ui.render import answer_html, sources_html
-from tests.asking.test_small_model import invented, prose
+from tests.asking.test_invention import invented, prose
 from tests.small_model import FILE, NAME, SMOLLM2, serving
 
 CORPUS = Path(__file__).parents[2] / "corpus"
