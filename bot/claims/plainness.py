@@ -1,7 +1,9 @@
-"""A claim is plain text: nothing in it is rendered, and a reader sees every character."""
+"""A claim is a plain sentence: nothing in it is rendered, a reader sees every character, and it does not break off."""
 
 import re
 import unicodedata
+
+from bot.statements.words import content_words
 
 # Control, format (zero-width, bidirectional, tags), surrogate, private and unassigned characters, line and paragraph separators.
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
@@ -14,6 +16,11 @@ _SYMBOLS = "°©®™№℃℉"
 _SHOUTED = 30
 # Of 55,000 sentences of news one in a thousand is longer than 558 characters; what is longer costs seconds to check.
 MAX_CHARACTERS = 1_200
+# Words that no sentence ends with: what was cut off there says something else, or nothing.
+_BREAKS_OFF = re.compile(
+    r"\b(?:that|the|an?|of|and|or|but|with|from|as|which|who|whose|than|its|their|because|while|if|was|were|is|are)\W*$",
+    re.IGNORECASE,
+)
 _RENDERED: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("an image", re.compile(r"!\[")),
     ("a link", re.compile(r"\]\s?\(|\]\s?\[[^\]\d]|^\s{0,3}\[[^\]\n]{1,80}\]:", re.MULTILINE)),
@@ -44,6 +51,8 @@ def fault(text: str) -> str:
     letters = [character for character in text if character.isalpha()]
     if len(letters) >= _SHOUTED and sum(map(str.isupper, letters)) > len(letters) / 2:
         return "it is written in capitals"
+    if _BREAKS_OFF.search(text) or len(content_words(text)) < 2:
+        return "it breaks off, or says nothing"
     return next((f"it holds {what}, which would be rendered" for what, form in _RENDERED if form.search(text)), "")
 
 

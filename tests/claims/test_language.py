@@ -117,3 +117,13 @@ def test_plain_text_passes(claim):
 def test_any_text_is_told_sound_or_why_not(text, question):
     assert isinstance(language.fault(text, question), str)
     assert isinstance(plainness.fault(text), str)
+
+
+@pytest.mark.parametrize("claim", ["The joint statement said that", "Norway denied the.", "Oslo.", "Norway and"])
+def test_what_breaks_off_or_says_nothing_fails(claim):
+    assert plainness.fault(claim) == "it breaks off, or says nothing"
+
+
+@pytest.mark.parametrize("claim", ["NORWAY DENIED THAT IT HAD RAMMED ANY VESSEL", "Norway denied the ramming 🎉"])
+def test_capitals_and_pictures_fail(claim):
+    assert plainness.fault(claim)
