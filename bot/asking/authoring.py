@@ -19,6 +19,8 @@ from bot.statements.words import content_words
 
 # Six passages hold the evidence of nearly every answer, and a small model loses its way in more.
 PASSAGES = 6
+# A sentence that tells less of a quotation does not stand for it: "Holm spoke" for all that Holm said.
+COVERED = 1 / 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +174,10 @@ def _quoting(quotation: Quotation) -> Line:
 
 
 def _covers(line: Line, quotation: Quotation) -> bool:
-    """True for a line that tells what a quotation tells: from the same words, or of the same fact."""
+    """True for a line that tells what a quotation tells: a third of what it says, from the same words or of the same fact."""
+    said, quoted = set(content_words(line.text)), set(content_words(quotation.text))
+    if len(said & quoted) < COVERED * len(quoted):
+        return False
     return any(
         one.passage.article.id == quotation.passage.article.id
         and one.start < quotation.end

@@ -5,8 +5,12 @@ from dataclasses import dataclass
 
 from bot.claims import attribution, figures, language, names, plainness, quotations, roles, speaking
 from bot.claims.claim import Claim, Ground
+from bot.claims.names import find_names
 from bot.claims.support import THRESHOLD, SupportScorer
 from bot.records import Passage
+from bot.statements.actors import find_mentions
+from bot.statements.acts import is_soft
+from bot.statements.words import content_words, words_of
 
 _CHECKS: tuple[tuple[str, Callable[[str, Sequence[Passage]], str]], ...] = (
     ("quotation", quotations.fault),
@@ -37,6 +41,8 @@ def verify(claim: Claim, passages: Mapping[str, Passage], question: str, scorer:
         return Verdict(check="key", reason=wrong)
     if wrong := plainness.fault(claim.text):
         return Verdict(check="form", reason=wrong)
+    if not _says_something(claim.text):
+        return Verdict(check="form", reason="it says nothing besides who speaks")
     if wrong := language.fault(claim.text, question):
         return Verdict(check="language", reason=wrong)
     cited = list(dict.fromkeys(passages[key] for key in claim.keys))
@@ -54,6 +60,13 @@ def _wrong_keys(claim: Claim, passages: Mapping[str, Passage]) -> str:
     if any(key in claim.text.lower() for key in passages):
         return "it speaks of a passage by its key"
     return ""
+
+
+def _says_something(text: str) -> bool:
+    """False for "Holm said": besides names, something must be told."""
+    names = {word for name in find_names(text) for word in name.words}
+    names |= {word for one in find_mentions(text) for word in words_of(text[one.start : one.end])}
+    return any(word not in names and not is_soft(word) for word in content_words(text))
 
 
 def _held_to(claim: Claim, cited: Sequence[Passage], scorer: SupportScorer) -> Verdict:

@@ -90,6 +90,15 @@ def test_a_sentence_that_fails_is_rejected_and_its_evidence_quoted(author, sente
     assert "- Copenhagen is ready to mediate" in answer.text
 
 
+def test_a_sentence_that_tells_next_to_nothing_does_not_stand_for_its_evidence(author):
+    (*_, answer), _ = author(
+        written(("Mette Holm said.", "ready to mediate"), ("Denmark is ready, Holm said.", "ready to mediate"))
+    )
+    assert "form" in checks(answer)
+    assert "Mette Holm said. [" not in answer.text
+    assert "Copenhagen is ready to mediate" in answer.text
+
+
 def test_where_nothing_survives_the_reports_own_sentences_stand(author, chatbot):
     answers, _ = author(written(INVENTED))
     extractive = chatbot.ask(OFFER)
