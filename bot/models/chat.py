@@ -42,9 +42,10 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """What differs between providers: the extra to install, the variables that hold the key, names of parameters."""
+    """What differs between providers: the extra to install, its package, the variables that hold the key, names of parameters."""
 
     extra: str
+    package: str
     keys: tuple[str, ...] = ()
     tokens: str = "max_tokens"
     options: Mapping[str, Any] = field(default_factory=dict)
@@ -53,18 +54,21 @@ class Provider:
 # The four with an extra of their own; LangChain makes some twenty others from packages of the user's choice.
 PROVIDERS: dict[str, Provider] = {
     # Nothing of a request is to be kept by the service beyond what its terms say.
-    "openai": Provider("openai", ("OPENAI_API_KEY",), options={"store": False, "stream_usage": True}),
-    "anthropic": Provider("anthropic", ("ANTHROPIC_API_KEY",)),
+    "openai": Provider(
+        "openai", "langchain_openai", ("OPENAI_API_KEY",), options={"store": False, "stream_usage": True}
+    ),
+    "anthropic": Provider("anthropic", "langchain_anthropic", ("ANTHROPIC_API_KEY",)),
     # One attempt is no retry; nought would be the client's own default of several.
-    "google_genai": Provider("google", ("GOOGLE_API_KEY", "GEMINI_API_KEY"), "max_output_tokens", {"max_retries": 1}),
-    "ollama": Provider("ollama", tokens="num_predict"),
+    "google_genai": Provider(
+        "google",
+        "langchain_google_genai",
+        ("GOOGLE_API_KEY", "GEMINI_API_KEY"),
+        "max_output_tokens",
+        {"max_retries": 1},
+    ),
+    "ollama": Provider("ollama", "langchain_ollama", tokens="num_predict"),
 }
-_PACKAGES = {
-    "openai": "langchain_openai",
-    "anthropic": "langchain_anthropic",
-    "google_genai": "langchain_google_genai",
-    "ollama": "langchain_ollama",
-}
+_ANY = Provider("", "")
 
 
 @dataclass(frozen=True)
@@ -218,8 +222,8 @@ def load_chat_model(settings: Settings) -> ChatModel:
 
 
 def _make(settings: Settings, provider: str, model: str, key: str) -> "BaseChatModel":
-    known = PROVIDERS.get(provider, Provider(""))
-    if (package := _PACKAGES.get(provider)) and find_spec(package) is None:
+    known = PROVIDERS.get(provider, _ANY)
+    if known.package and find_spec(known.package) is None:
         raise ModelError(f"BOT_CHAT_MODEL is {settings.chat_model!r}: run `pip install '.[{known.extra}]'` for it.")
     from langchain.chat_models import init_chat_model
 
@@ -253,7 +257,7 @@ def _key(settings: Settings, provider: str) -> str:
     """The key to send. A server of one's own gets BOT_CHAT_API_KEY and never the key of a provider."""
     if settings.chat_base_url:
         return settings.chat_api_key.get_secret_value() or "none"
-    return settings.chat_api_key.get_secret_value() or provider_key(PROVIDERS.get(provider, Provider("")).keys)
+    return settings.chat_api_key.get_secret_value() or provider_key(PROVIDERS.get(provider, _ANY).keys)
 
 
 def _is_structured(settings: Settings, model: "BaseChatModel") -> bool:
@@ -309,7 +313,7 @@ def _asked_pause(error: BaseException) -> float:
 
 
 def _key_of(name: str) -> str:
-    known = PROVIDERS.get(name.partition(":")[0], Provider(""))
+    known = PROVIDERS.get(name.partition(":")[0], _ANY)
     return known.keys[0] if known.keys else "BOT_CHAT_API_KEY"
 
 
