@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.asking.composing import Draft, Quotation, says_the_same
-from bot.asking.evidence import Finding
+from bot.asking.composing import Draft, says_the_same
+from bot.asking.evidence import Evidence, Finding
 from bot.asking.prompts import Prompt, compose_prompt, confirm_prompt
 from bot.asking.question import Question
 from bot.claims.checking import Verdict, verify
-from bot.claims.claim import Claim, Ground
+from bot.claims.claim import Claim, Quotation
 from bot.claims.parsing import claims_of
 from bot.claims.support import SupportScorer
 from bot.errors import ChatError
@@ -88,7 +88,7 @@ class Author:
             return Verdict(check="model", reason="asked again, the chat model did not confirm it")
         return verdict
 
-    def _is_confirmed(self, claim: Claim, grounds: Sequence[Ground], page: "_Page") -> bool:
+    def _is_confirmed(self, claim: Claim, grounds: Sequence[Quotation], page: "_Page") -> bool:
         passages = list(dict.fromkeys(ground.passage for ground in grounds))
         prompt = confirm_prompt(claim.text, passages)
         reply = ""
@@ -124,13 +124,9 @@ class _Page:
     def count_words(self) -> int:
         return sum(len(line.text.split()) for line in self._lines)
 
-    def answers(self, grounds: Sequence[Ground]) -> bool:
+    def answers(self, grounds: Sequence[Quotation]) -> bool:
         """True for words of a report that were found to answer the question."""
-        return any(
-            one.passage.article.id == ground.passage.article.id and one.start < ground.end and ground.start < one.end
-            for ground in grounds
-            for one in self._finding.evidence
-        )
+        return any(_overlap(one, ground) for ground in grounds for one in self._finding.evidence)
 
     def add(self, claim: Claim, verdict: Verdict, prompt: Prompt) -> None:
         """The claim where it passed, else the quotations that its reader would lose."""
@@ -142,8 +138,7 @@ class _Page:
         if any(says_the_same(claim.text, line.text) for line in self._lines):
             self._reject(claim, Verdict(check="repetition", reason="it was said before"))
             return
-        quotations = tuple(Quotation(one.passage, one.start, one.end) for one in verdict.grounds)
-        line = Line(claim.text, quotations)
+        line = Line(claim.text, verdict.grounds)
         waiting, self._waiting = self._waiting, []
         self._lines += [_quoting(one) for one in waiting if not _covers(line, one)]
         self._lines.append(line)
@@ -178,15 +173,15 @@ def _covers(line: Line, quotation: Quotation) -> bool:
     said, quoted = set(content_words(line.text)), set(content_words(quotation.text))
     if len(said & quoted) < COVERED * len(quoted):
         return False
-    return any(
-        one.passage.article.id == quotation.passage.article.id
-        and one.start < quotation.end
-        and quotation.start < one.end
-        for one in line.quotations
-    ) or says_the_same(line.text, quotation.text)
+    return any(_overlap(one, quotation) for one in line.quotations) or says_the_same(line.text, quotation.text)
 
 
-def _sentences(ground: Ground) -> list[str]:
+def _overlap(one: Evidence | Quotation, other: Quotation) -> bool:
+    """True for two that share words of a report."""
+    return one.passage.article.id == other.passage.article.id and one.start < other.end and other.start < one.end
+
+
+def _sentences(ground: Quotation) -> list[str]:
     spans = [span for span in ground.passage.sentences if span[0] < ground.end and ground.start < span[1]]
     return [ground.passage.article.text[start:end] for start, end in spans]
 

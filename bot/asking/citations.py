@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from bot.asking.authoring import Line
-from bot.asking.composing import Draft, Quotation, shown
+from bot.asking.composing import Draft, shown
+from bot.claims.claim import Quotation
 from bot.records import Citation, Rejected
 
 

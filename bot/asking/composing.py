@@ -8,7 +8,8 @@ from typing import TypeAlias
 from bot.asking.evidence import Evidence, Finding
 from bot.asking.question import Question
 from bot.asking.requirements import NUMBER
-from bot.records import Article, Hit, Passage, visible
+from bot.claims.claim import Quotation
+from bot.records import Article, Hit, visible
 from bot.statements.words import content_words
 
 # A sentence this far below the best one answers something else.
@@ -25,20 +26,6 @@ _DIGITS = {
     )
 }
 NEAREST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Quotation:
-    """Word for word from a report: `passage.article.text[start:end]`."""
-
-    passage: Passage
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """The quoted words."""
-        return self.passage.article.text[self.start : self.end]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.claims.claim import Ground
+from bot.claims.claim import Quotation
 from bot.statements.actors import Actor, People, find_people, merge_people
 from bot.statements.passages import people_of, voices_in
 from bot.statements.speakers import tellings_of
 
 
-def fault(text: str, grounds: Sequence[Ground]) -> str:
+def fault(text: str, grounds: Sequence[Quotation]) -> str:
     """Why the claim gives as a fact what its grounds give as a statement, or "".
 
     "Nine were killed" does not stand for "the agency reported that nine were killed"; "Norway is ready to talk" does for "Norway
@@ -26,7 +26,7 @@ def fault(text: str, grounds: Sequence[Ground]) -> str:
     return "it leaves out who says so"
 
 
-def _speakers_if_spoken(ground: Ground, people: People) -> tuple[bool, frozenset[Actor]]:
+def _speakers_if_spoken(ground: Quotation, people: People) -> tuple[bool, frozenset[Actor]]:
     """Whether every sentence of a ground tells somebody's words, and whose."""
     passage = ground.passage
     voices = [

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.claims import attribution, figures, language, names, plainness, quotations, roles, speaking
-from bot.claims.claim import Claim, Ground
+from bot.claims.claim import Claim, Quotation
 from bot.claims.names import find_names
 from bot.claims.support import THRESHOLD, SupportScorer
 from bot.records import Passage
@@ -26,7 +26,7 @@ _SUPPORT = "support"
 class Verdict:
     """The grounds of a claim that passed, else the check that failed and why, in words for the reader."""
 
-    grounds: tuple[Ground, ...] = ()
+    grounds: tuple[Quotation, ...] = ()
     check: str = ""
     reason: str = ""
 
@@ -77,19 +77,19 @@ def _held_to(claim: Claim, cited: Sequence[Passage], scorer: SupportScorer) -> V
     support = scorer.support(claim.text, [passage.article.text[start:end] for passage, (start, end) in spans])
     if support.score < THRESHOLD:
         return Verdict(check=_SUPPORT, reason="the passage it cites does not say so")
-    grounds = _joined([Ground(spans[index][0], *spans[index][1]) for index in sorted(support.best)])
+    grounds = _joined([Quotation(spans[index][0], *spans[index][1]) for index in sorted(support.best)])
     if reason := attribution.fault(claim.text, grounds):
         return Verdict(check="speaker", reason=reason)
     return Verdict(grounds)
 
 
-def _joined(grounds: Sequence[Ground]) -> tuple[Ground, ...]:
+def _joined(grounds: Sequence[Quotation]) -> tuple[Quotation, ...]:
     """The grounds, those that follow one another in a passage made one."""
-    joined: list[Ground] = []
+    joined: list[Quotation] = []
     for ground in grounds:
         last = joined[-1] if joined else None
         if last and last.passage is ground.passage and not last.passage.article.text[last.end : ground.start].strip():
-            joined[-1] = Ground(last.passage, last.start, ground.end)
+            joined[-1] = Quotation(last.passage, last.start, ground.end)
         else:
             joined.append(ground)
     return tuple(joined)

@@ -14,9 +14,14 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What a claim rests on, word for word: `passage.article.text[start:end]`, whole sentences."""
+class Quotation:
+    """Word for word from a report: `passage.article.text[start:end]`; what an answer shows, and what a claim rests on."""
 
     passage: Passage
     start: int
     end: int
+
+    @property
+    def text(self) -> str:
+        """The quoted words."""
+        return self.passage.article.text[self.start : self.end]

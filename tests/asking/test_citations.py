@@ -1,7 +1,8 @@
 from dataclasses import replace
 
 from bot.asking.citations import verify
-from bot.asking.composing import Draft, Quotation
+from bot.asking.composing import Draft
+from bot.claims.claim import Quotation
 from bot.records import Article, Passage
 
 ARTICLE = Article(id="a", path="a.txt", title="", text="One said so. Two did not. Three left.")

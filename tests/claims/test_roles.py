@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.claims import attribution, roles
-from bot.claims.claim import Ground
+from bot.claims.claim import Quotation
 from bot.records import Article, Passage
 
 
@@ -72,7 +72,7 @@ SAID = passage(
 
 
 def ground(number):
-    return Ground(SAID, *SAID.sentences[number])
+    return Quotation(SAID, *SAID.sentences[number])
 
 
 @pytest.mark.parametrize(
