@@ -25,7 +25,7 @@ _FENCE = re.compile(r"^\s*```\w*\s*")
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\"])")
 # What closes after the mark of a sentence's end, and the keys that follow it.
 _END = re.compile(r"[.!?…]+[\"”’»')]*(?:\s*(?:\[[^\[\]\n]{0,200}\]|【[^【】\n]{0,200}】))*[.,;]?|\n")
-_BEGINS = re.compile(r"[\"“‘«(]?(?:[^\W_a-z]|$)")
+_BEGINS = re.compile(r"[\"“‘«(]?[^\W_a-z]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Gov|Sen|Rep|Prof|Jr|Sr|No|vs|etc|Inc|Co|Ltd|Jan|Feb|Mar|Apr|Aug|"
     r"Sept?|Oct|Nov|Dec|Rev|Hon|e\.g|i\.e|a\.m|p\.m)|\b[A-Z]|^\s*\d{1,2})\.$"

@@ -82,6 +82,11 @@ def test_json_is_read_as_sentences_with_their_keys(before):
             ]
 
 
+def test_a_sentence_waits_for_what_follows_an_opening_bracket():
+    for size in (1, 2, 10_000):
+        assert read("Oslo paid 20. (:", size) == [Claim("Oslo paid 20. (:")]
+
+
 def test_a_sentence_of_json_is_there_as_soon_as_it_is_whole():
     text = '{"sentences": [{"text": "Oslo offered help.", "keys": ["kfdgh"]}, {"text": "Be'
     assert read(text) == [Claim("Oslo offered help.", ("kfdgh",))]
