@@ -73,5 +73,17 @@ def stock(bot: Chatbot, question: str, without: AbstractSet[str] = frozenset(), 
     return Stock(tuple((one.id, one.article.path, score) for one, score in ranked), tuple(best))
 
 
+def shown(found: Stock, sentences: int, words: int) -> list[StockSentence]:
+    """The best sentences that an answer of so many sentences and words has room for, at least one."""
+    chosen: list[StockSentence] = []
+    left = words
+    for one in found.sentences:
+        length = len(one.text.split())
+        if len(chosen) < sentences and (not chosen or length <= left):
+            chosen.append(one)
+            left -= length
+    return chosen
+
+
 def _order(sentence: StockSentence) -> tuple[float, str, str]:
     return -sentence.score, sentence.report, sentence.text
