@@ -314,7 +314,9 @@ def test_an_empty_corpus_is_one_line(tmp_path):
     assert "put some there" in one_line(run(tmp_path, "rebuild")).replace("Loading the embedding model ...", "")
 
 
-@pytest.mark.parametrize("arguments", [[], ["ask"], ["nonsense"], ["search", "x", "-k", "0"], ["ask", "x", "--as-of", "May"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["ask"], ["nonsense"], ["search", "x", "-k", "0"], ["ask", "x", "--as-of", "May"]]
+)
 def test_wrong_usage_exits_with_two(desk, arguments):
     done = run(desk, *arguments)
     assert done.returncode == 2
