@@ -2,7 +2,8 @@
 
 Run: python -m tests.benchmarks.multihop [--data FOLDER] [--limit N] [--json FILE]
 
-Each fact becomes a small report with its article's title, outlet, date and address. What counts as right:
+Each fact becomes a small report with its article's title and, where they are given, its outlet, date and address.
+What counts as right:
 inference: the answer (a name) stands in the quotations shown, or the title of a report they are cited to;
 comparison and temporal: their answers are "yes", "no", "consistent", which nobody says in a report; the program shows each
   side's evidence and leaves the verdict to the reader, so right is: every gold fact is among those quoted;
@@ -113,7 +114,8 @@ def main() -> None:
     questions = sample(read_rows(options.data / NAME, "questions.jsonl"), options.limit)
     folder = options.work / NAME
     for one in facts:
-        about = {"title": one["title"], "outlet": one["source"], "date": one["published_at"][:10], "url": one["url"]}
+        about = {"title": one["title"], "outlet": one.get("source", ""), "url": one.get("url", "")}
+        about["date"] = one.get("published_at", "")[:10]
         write_report(folder / "corpus" / path_of(one["id"]), one["fact"], **about)
     bot = chatbot_for(folder)
     titles = {path_of(one["id"]): one["title"] for one in facts}

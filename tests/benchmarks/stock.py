@@ -16,8 +16,6 @@ RERANKED = 20
 DEPTH = 50
 # As many more where some reports are left out.
 DEPTH_WITHOUT = 100
-# Whose sentences are scored.
-PASSAGES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def stock(bot: Chatbot, question: str, without: AbstractSet[str] = frozenset(), 
     scores = bot._reranker.score(question, texts)
     ranked = sorted(zip(passages, scores, strict=True), key=lambda pair: (-pair[1], pair[0].id))
     sentences: dict[str, str] = {}
-    for passage, _ in ranked[:PASSAGES]:
+    for passage, _ in ranked:
         for start, end in passage.sentences:
             sentences.setdefault(passage.article.text[start:end], passage.article.path)
     scored = zip(sentences.items(), bot._reranker.score(question, list(sentences)), strict=True)
