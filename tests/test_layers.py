@@ -17,6 +17,7 @@ LAYERS = [
     "store",
     ("indexing", "asking"),
     "adding",
+    "terminal",
     ("cli", "ui"),
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in ([layer] if isinstance(layer, str) else layer)}
