@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from bot.errors import BotError, SettingsError, SourceError
+from bot.errors import BotError, EvaluationError, SettingsError, SourceError
 from bot.records import Added, Answer, Hit, RebuildReport, one_line, visible
 from bot.settings import PREFIX, Settings, unknown_keys
 from bot.terminal import ProgressLine, complain, print_json, printable, say, to_json, wipe
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Most answers are there by then, and a line that comes and goes says nothing.
 _PATIENCE_S = 2.0
+# So many faults of a file are told at once.
+_PROBLEMS = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.run(options)
         sys.stdout.flush()
+    except EvaluationError as error:
+        _complain_of(error.problems)
+        return 1
     except BotError as error:
         complain(str(error))
         return 1
@@ -78,6 +83,13 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages (default: 10)")
     search.add_argument("--json", action="store_true", help="print the passages as JSON")
     search.set_defaults(run=_search)
+    evaluate = commands.add_parser("evaluate", help="ask the questions of a file and count what is right")
+    evaluate.add_argument("questions", metavar="QUESTIONS.jsonl")
+    evaluate.add_argument("--half", metavar="NAME", default="", help="ask only the questions with this `half`")
+    shown = evaluate.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print measures and every answer as JSON")
+    shown.add_argument("--failures", action="store_true", help="show each failing case, with what was retrieved")
+    evaluate.set_defaults(run=_evaluate)
     ui = commands.add_parser("ui", help="chat in the browser; builds the index first if there is none")
     ui.add_argument("--watch", action="store_true", help="rebuild the index whenever files of the corpus folder settle")
     ui.set_defaults(run=_ui)
@@ -278,6 +290,28 @@ def _print_hit(rank: int, hit: Hit) -> None:
     print(f"{rank}. {hit.score:.2f}  {one_line(about)}")
     print(f"    {one_line(passage.text)}")
     print(f"    {printable(passage.article.path)}:{passage.start}-{passage.end}")
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from bot.evaluation import evaluate
+
+    progress = ProgressLine("questions")
+    evaluation = evaluate(options.questions, Settings.load(), progress, half=options.half)
+    progress.end()
+    if options.json:
+        print_json(evaluation.to_dict())
+        return
+    print(evaluation.table())
+    if options.failures and evaluation.failed:
+        print(f"\n{evaluation.failures()}")
+
+
+def _complain_of(problems: Sequence[str]) -> None:
+    """A line for each, as many as a screen shows."""
+    for problem in problems[:_PROBLEMS]:
+        complain(problem)
+    if len(problems) > _PROBLEMS:
+        complain(f"and {len(problems) - _PROBLEMS:,} more")
 
 
 def _ui(options: argparse.Namespace) -> None:

@@ -15,12 +15,12 @@ _WIPED = "\r\x1b[K"
 class ProgressLine:
     """Progress on stderr: one line that changes on a terminal, a line a step elsewhere."""
 
-    def __init__(self) -> None:
-        self._meter = Meter()
+    def __init__(self, unit: str = "reports") -> None:
+        self._meter = Meter(unit=unit)
         self._step = ""
 
     def __call__(self, step: str, done: int, total: int) -> None:
-        """Shows a step, how many reports are done and how many there are."""
+        """Shows a step, how many units are done and how many there are."""
         pace = self._meter(step, done, total)
         if sys.stderr.isatty():
             # A line that wraps could not be wiped.
