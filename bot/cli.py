@@ -6,7 +6,7 @@ import sys
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.errors import BotError, EvaluationError, SettingsError, SourceError
@@ -77,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="print each sentence as soon as it is verified; with --json the answer so far, one object a line, the last whole",
     )
+    ask.add_argument("--as-of", type=_day, metavar="DATE", help="read only reports published by that day (2024-01-18)")
     ask.set_defaults(run=_ask)
     search = commands.add_parser("search", help="list the passages nearest to a question, with their scores")
     search.add_argument("question", metavar="QUESTION")
@@ -103,6 +104,13 @@ def _positive(text: str) -> int:
     if not 1 <= number <= 1000:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 to 1000")
     return number
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a day such as 2024-01-18") from None
 
 
 def _rebuild(options: argparse.Namespace) -> None:
@@ -203,7 +211,9 @@ def _watch(options: argparse.Namespace) -> None:
 def _ask(options: argparse.Namespace) -> None:
     from bot.asking.chatbot import Chatbot
 
-    answers = _patiently(Chatbot(Settings.load()).stream(options.question), until_text=options.stream)
+    answers = _patiently(
+        Chatbot(Settings.load()).stream(options.question, as_of=options.as_of), until_text=options.stream
+    )
     if options.stream:
         answer = _print_growing(answers, as_json=options.json)
     else:

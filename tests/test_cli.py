@@ -87,6 +87,12 @@ def test_ask_json_is_the_whole_answer(desk):
     assert answer["passages"][0]["score"]
 
 
+def test_ask_as_of_a_day_reads_no_later_report(desk):
+    done = run(desk, "ask", "What did Peru offer?", "--as-of", "2025-05-04")
+    assert "published by 4 May 2025 do not answer this" in done.stdout
+    assert "Only reports published by 4 May 2025 were read." in done.stderr
+
+
 def test_an_abstention_exits_with_zero_and_the_env_file_is_read(desk, tmp_path):
     (tmp_path / ".env").write_text(f"BOT_INDEX_DIR={desk / 'indexes'}\nOTHER=1\n", encoding="utf-8")
     done = run(tmp_path, "ask", "What did Japan say?")
@@ -309,7 +315,9 @@ def test_an_empty_corpus_is_one_line(tmp_path):
     assert "put some there" in one_line(run(tmp_path, "rebuild")).replace("Loading the embedding model ...", "")
 
 
-@pytest.mark.parametrize("arguments", [[], ["ask"], ["nonsense"], ["search", "x", "-k", "0"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["ask"], ["nonsense"], ["search", "x", "-k", "0"], ["ask", "x", "--as-of", "May"]]
+)
 def test_wrong_usage_exits_with_two(desk, arguments):
     done = run(desk, *arguments)
     assert done.returncode == 2
