@@ -21,8 +21,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.cli import ProgressLine, main
+from bot.cli import main
 from bot.records import Answer, Article, Citation, Hit, Passage
+from bot.terminal import ProgressLine
 from tests.chat_server import chat_server, refuses
 
 REPORT = """LIMA, May 5, 2025. /Andes Wire/. Peru has invited Chile to talks.
