@@ -100,7 +100,9 @@ class _Line(BaseModel):
         if empty := [one for one in strings if not any(character.isalnum() for character in one)]:
             raise ValueError(f"{empty[0]!r} in `any` or `all` has no word; write the words that the answer must hold")
         if self.abstain and (strings or self.reports):
-            raise ValueError("`abstain` is true, and yet an answer is expected; remove it, or `any`, `all` and `reports`")
+            raise ValueError(
+                "`abstain` is true, and yet an answer is expected; remove it, or `any`, `all` and `reports`"
+            )
         if not (self.abstain or strings or self.reports):
             raise ValueError("nothing says what is right; give `any`, `all`, `reports`, or `abstain`: true")
         return self
@@ -147,7 +149,9 @@ def read_cases(file: Path) -> tuple[Case, ...]:
     if problems:
         raise EvaluationError(problems)
     if not cases:
-        raise EvaluationError([f'{_name(file)} holds no question; write one a line, as {{"question": ..., "any": [...]}}'])
+        raise EvaluationError(
+            [f'{_name(file)} holds no question; write one a line, as {{"question": ..., "any": [...]}}']
+        )
     return tuple(cases)
 
 

@@ -75,6 +75,8 @@ def judge(case: Case, answer: Answer, seconds: float, files: ReportFiles) -> Row
         reports=tuple(_reports(answer.passages)),
         seconds={**answer.timings, "total": seconds},
         tokens=answer.tokens,
+        generation=answer.generation,
+        models=answer.models,
     )
 
 
