@@ -33,7 +33,7 @@ def failures_text(rows: Sequence[Row]) -> str:
 def _table(evaluation: "Evaluation") -> Iterator[str]:
     measures = evaluation.measures
     half = f" ({evaluation.half})" if evaluation.half else ""
-    head = f"{evaluation.questions}{half}: {measures.questions:,} questions to {evaluation.reports:,} reports"
+    head = f"{evaluation.questions}{half}: {_count(measures.questions, 'question')} to {_count(evaluation.reports, 'report')}"
     yield from _wrapped(f"{head}; {', '.join(evaluation.models.values())}")
     if len(evaluation.generations) > 1:
         yield from _wrapped("The index was rebuilt meanwhile: ask again for figures of one index.")
@@ -42,15 +42,15 @@ def _table(evaluation: "Evaluation") -> Iterator[str]:
     yield "Reports found"
     for cutoff, share in measures.hit.items():
         yield _share(f"hit@{cutoff}", share)
-    yield _estimate(f"MRR@{DEPTH}", measures.mrr, "questions")
+    yield _estimate(f"MRR@{DEPTH}", measures.mrr, "question")
     yield "Answers"
     yield _share("right", measures.right)
     yield _share("wrong", measures.wrong)
     yield _share("wrongly refused", measures.wrongly_refused)
     yield _share("wrongly given", measures.wrongly_given)
     yield _share("rightly refused", measures.rightly_refused)
-    yield _estimate("AUROC of the confidence", measures.auroc, "questions")
-    yield _estimate("words an answer", measures.words, "answers", digits=1)
+    yield _estimate("AUROC of the confidence", measures.auroc, "question")
+    yield _estimate("words an answer", measures.words, "answer", digits=1)
     yield "Citations"
     yield _share("precision (word for word)", measures.citation_precision)
     yield _share("recall (sentences cited)", measures.citation_recall)
@@ -59,7 +59,7 @@ def _table(evaluation: "Evaluation") -> Iterator[str]:
         yield _seconds(step, seconds)
     if any(measures.tokens.values()):
         yield "Tokens"
-        yield from (f"  {one_line(kind):<26}{count:>7,}" for kind, count in measures.tokens.items())
+        yield from (f"  {one_line(kind)[:25]:<26}{count:>7,}" for kind, count in measures.tokens.items())
     if evaluation.kinds:
         yield ""
         yield from _kinds(evaluation.kinds)
@@ -74,7 +74,7 @@ def _authorship(rows: Sequence[Row]) -> list[str]:
     others = [row for row in given if "chat" not in row.models]
     if not others:
         return []
-    written = f"The chat model wrote {len(given) - len(others):,} of {len(given):,} answers."
+    written = f"The chat model wrote {len(given) - len(others):,} of {_count(len(given), 'answer')}."
     return _wrapped(f"{written} The first that it did not: {others[0].note}" if others[0].note else written)
 
 
@@ -88,9 +88,13 @@ def _share(label: str, share: Share) -> str:
 def _estimate(label: str, estimate: Estimate, unit: str, digits: int = 3) -> str:
     if not estimate.of:
         return _nothing(label)
-    counts = f"{estimate.of:,} {unit}"
+    counts = _count(estimate.of, unit)
     interval = f"{estimate.low:.{digits}f} to {estimate.high:.{digits}f}"
     return f"  {label:<26}{estimate.value:>7.{digits}f}  {counts:<18}{interval}"
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number:,} {unit}" if number == 1 else f"{number:,} {unit}s"
 
 
 def _nothing(label: str) -> str:
