@@ -1,7 +1,9 @@
 """A file of questions: what is read of it, and how what cannot be used is told."""
 
 import json
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from bot.errors import EvaluationError
 from bot.evaluation.cases import MAX_LINE_BYTES, Case, check_reports, of_half, read_cases
 from bot.records import Turn
 
+README = Path(__file__).parents[2] / "README.md"
 SOUND = {"question": "What did Peru offer?", "any": ["talks"]}
 
 
@@ -120,3 +123,17 @@ def test_reports_that_are_not_in_the_index_are_named(tmp_path):
         check_reports(cases, {"lima.txt"}, tmp_path)
     assert len(raised.value.problems) == 1
     check_reports(cases, {"lima.txt", "gone\x1b.txt"}, tmp_path)
+
+
+def test_the_readmes_example_can_be_used_and_its_table_names_every_key(question_file):
+    section = (
+        README.read_text(encoding="utf-8").partition("## Measure it on your own questions")[2].partition("\n## ")[0]
+    )
+    example = re.search(r"```json\n(.*?)```", section, re.DOTALL)[1]
+    cases = read_cases(question_file(example.encode()))
+    assert len(cases) == 3
+    check_reports(cases, {path.name for path in (README.parent / "corpus").iterdir()}, README)
+    keys = set(
+        re.findall(r"`(\w+)`", " ".join(line.split("|")[1] for line in section.splitlines() if line.startswith("| `")))
+    )
+    assert keys == set(cases[0].to_dict()) - {"line"}
