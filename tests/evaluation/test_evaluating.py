@@ -1,12 +1,14 @@
 """A run over a file of questions: the real rebuild, the real models, the real answers."""
 
 import json
+import re
 
 import pytest
 
 from bot import Evaluation, evaluate
 from bot.cli import main
 from bot.errors import EvaluationError, NoIndexError
+from tests.chat_server import chat_server, says_of
 
 QUESTIONS = (
     {
@@ -100,6 +102,22 @@ def test_the_command_prints_json(at_pier, questions, capsys):
     assert main(["evaluate", str(questions), "--half", "a", "--json"]) == 0
     whole = json.loads(capsys.readouterr().out)
     assert (whole["half"], whole["measures"]["questions"], len(whole["rows"])) == ("a", 2, 2)
+
+
+def test_a_chat_model_is_what_answers_where_one_is_set(pier_settings, question_file):
+    def reply(messages):
+        key = re.search(r"key=(\w+)>", messages[-1]["content"])[1]
+        return f"Peru's Rosa Quispe said that Lima offers to host talks on the ferry line. [{key}]"
+
+    file = question_file({"question": "What did Peru offer?", "any": ["Peru's Rosa Quispe"]})
+    with chat_server(says_of(reply)) as server:
+        chat = {"chat_model": "openai:scripted", "chat_base_url": server.url}
+        evaluation = evaluate(file, pier_settings.model_copy(update=chat))
+    measures = evaluation.measures
+    assert (measures.right.count, evaluation.models["chat"]) == (1, "openai:scripted")
+    assert (measures.citation_precision.value, measures.citation_recall.value) == (1, 1)
+    assert measures.seconds["chat"].of == 1
+    assert measures.tokens["output"] > 5
 
 
 def test_ctrl_c_ends_it_plainly(at_pier, questions, capsys, monkeypatch):

@@ -91,7 +91,9 @@ def test_each_way_to_be_unsound_is_told(judged, write):
     assert "shows other words" in fault(judged, "Lima offers to host war. [1]", sound)
     assert "shows other words" in fault(judged, "Well. [2]\n- Lima offers war. [1]", sound, **CHAT)
     assert "nothing in the answer" in fault(judged, OFFER, sound)
-    assert "vanished" in fault(judged, f"{OFFER} [1]", citation(OFFER, path="gone.txt"))
+    assert "file is gone" in fault(judged, f"{OFFER} [1]", citation(OFFER, path="gone.txt"))
+    write("empty.txt", " ")
+    assert "compared: it is empty" in fault(judged, f"{OFFER} [1]", citation(OFFER, path="empty.txt"))
     write("other.txt", TEXT.replace("host", "leave"))
     assert "file does not hold" in fault(judged, f"{OFFER} [1]", citation(OFFER, path="other.txt"))
 
