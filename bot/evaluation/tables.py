@@ -194,5 +194,5 @@ def _wrapped(text: str, indent: int = 0, *, as_it_is: bool = False) -> list[str]
     words = text.split(" ") if as_it_is else one_line(text).split(" ")
     shown = " ".join(words[:_MOST_WORDS]) + (" ..." if len(words) > _MOST_WORDS else "")
     return textwrap.wrap(
-        shown, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 4), drop_whitespace=True
+        shown, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 4), break_on_hyphens=False
     )

@@ -20,7 +20,8 @@ QUESTIONS = (
     },
     {"question": "What did Japan say?", "abstain": True, "kind": "silent", "half": "a"},
     {
-        "question": "What did Peru offer?",
+        "question": "And Peru?",
+        "history": [{"question": "What did Chile offer?"}],
         "any": ["a new treaty"],
         "as_of": "2025-05-06",
         "kind": "offered",
@@ -61,7 +62,8 @@ def test_every_question_is_asked_and_judged(evaluation):
     assert [row.case.line for row in evaluation.failed] == [3]
 
 
-def test_the_day_and_the_steps_are_those_of_the_answer(evaluation):
+def test_history_day_and_steps_are_those_of_the_answer(evaluation):
+    assert evaluation.rows[2].standalone_question == "What did Peru offer?"
     assert [one.path for one in evaluation.rows[2].reports] == ["lima.txt"]
     assert {"retrieve", "rerank", "total"} <= set(evaluation.measures.seconds)
     assert evaluation.measures.seconds["total"].of == 3
@@ -91,10 +93,12 @@ def test_json_is_the_whole_of_it(evaluation):
 
 
 def test_the_command_prints_a_table_and_the_failing_cases(at_pier, questions, capsys):
+    assert main(["evaluate", str(questions), "--half", "b"]) == 0
+    assert "wrong (line" not in capsys.readouterr().out
     assert main(["evaluate", str(questions), "--half", "b", "--failures"]) == 0
     out, err = capsys.readouterr()
     assert "(b): 1 question to 2 reports" in " ".join(out.split())
-    assert "wrong (line 3, offered): What did Peru offer?" in out
+    assert "wrong (line 3, offered): And Peru?" in out
     assert "Asking ..." in err
 
 
