@@ -216,7 +216,7 @@ def hostile_desk(monkeypatch):
     citation = Citation(1, HOSTILE, 0, len(HOSTILE), HOSTILE, article, passage)
     answer = Answer("q", "q", f"{HOSTILE} [1]", (citation,), passages=(Hit(passage, 1.0),), note=HOSTILE)
     answer = replace(answer, models={"chat": HOSTILE})
-    bot = SimpleNamespace(stream=lambda _: iter([answer]), search=lambda *_: answer.passages)
+    bot = SimpleNamespace(stream=lambda *_, **__: iter([answer]), search=lambda *_: answer.passages)
     monkeypatch.setattr("bot.asking.chatbot.Chatbot", lambda _: bot)
     return answer
 
@@ -242,7 +242,7 @@ def test_a_reminder_on_a_terminal_is_gone_before_the_answer(capsys, monkeypatch)
     monkeypatch.setattr("bot.cli._PATIENCE_S", 0.01)
     with terminal() as shown:
 
-        def stream(_):
+        def stream(_, as_of):
             yield Answer("q", "q", "", models={"chat": "some:model"})
             assert shown("...") == "\r\x1b[KAsking some:model ..."
             yield Answer("q", "q", "It said so.", models={"chat": "some:model"})
