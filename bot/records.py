@@ -44,7 +44,7 @@ class Article:
         """The date in words, with "(year inferred)" where the report does not give the year."""
         if self.published is None:
             return ""
-        words = f"{self.published.day} {self.published:%B %Y}"
+        words = in_words(self.published)
         return f"{words} (year inferred)" if self.published_inferred else words
 
     def to_dict(self) -> dict[str, Any]:
@@ -141,9 +141,10 @@ class Rejected:
 class Answer:
     """What a question brought: text with [n] marks, the citations behind them, or why there is none.
 
-    `models` names those that made it, with "chat" where a chat model wrote it. `note` says what a reader should know of how
-    it came about, such as why a chat model's answer is not shown; `tokens` are those the chat model's service counted, "input"
-    and "output".
+    `confidence`, 0 to 1, is how likely the reports hold an answer, whether or not one is given. With `as_of` only reports
+    published by that day were read. `models` names those that made it, with "chat" where a chat model wrote it. `note` says
+    what a reader should know of how it came about, such as why a chat model's answer is not shown; `tokens` are those the
+    chat model's service counted, "input" and "output".
     """
 
     question: str
@@ -159,6 +160,8 @@ class Answer:
     timings: dict[str, float] = field(default_factory=dict)
     note: str = ""
     tokens: dict[str, int] = field(default_factory=dict)
+    confidence: float = 0.0
+    as_of: date | None = None
 
     def __str__(self) -> str:
         return self.text
@@ -177,6 +180,8 @@ class Answer:
             "text": self.text,
             "abstained": self.abstained,
             "reason": self.reason,
+            "confidence": round(self.confidence, 4),
+            "as_of": self.as_of.isoformat() if self.as_of else None,
             "citations": [citation.to_dict() for citation in self.citations],
             "passages": [hit.to_dict() for hit in self.passages],
             "rejected": [asdict(rejected) for rejected in self.rejected],
@@ -310,9 +315,19 @@ class RollbackReport:
         return asdict(self)
 
 
+def in_words(day: date) -> str:
+    """The day as a reader wants it: "18 January 2024"."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def visible(text: str) -> str:
     """The text without control, zero-width and bidirectional characters, which say one thing and show another."""
     return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Co", "Cs"))
+
+
+def one_line(text: str) -> str:
+    """The visible text on one line: nothing of a report moves what stands around it, or the terminal's cursor."""
+    return " ".join(visible(text).split())
 
 
 # A report's text must stay text: no link, image, emphasis, heading, list or tag of its own may be rendered.

@@ -21,8 +21,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.cli import ProgressLine, main
+from bot.cli import main
 from bot.records import Answer, Article, Citation, Hit, Passage
+from bot.terminal import ProgressLine
 from tests.chat_server import chat_server, refuses
 
 REPORT = """LIMA, May 5, 2025. /Andes Wire/. Peru has invited Chile to talks.
@@ -84,6 +85,12 @@ def test_ask_json_is_the_whole_answer(desk):
     assert answer["abstained"] is False
     assert answer["citations"][0]["article"]["published"] == "2025-05-05"
     assert answer["passages"][0]["score"]
+
+
+def test_ask_as_of_a_day_reads_no_later_report(desk):
+    done = run(desk, "ask", "What did Peru offer?", "--as-of", "2025-05-04")
+    assert "published by 4 May 2025 do not answer this" in done.stdout
+    assert "Only reports published by 4 May 2025 were read." in done.stderr
 
 
 def test_an_abstention_exits_with_zero_and_the_env_file_is_read(desk, tmp_path):
@@ -308,7 +315,9 @@ def test_an_empty_corpus_is_one_line(tmp_path):
     assert "put some there" in one_line(run(tmp_path, "rebuild")).replace("Loading the embedding model ...", "")
 
 
-@pytest.mark.parametrize("arguments", [[], ["ask"], ["nonsense"], ["search", "x", "-k", "0"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["ask"], ["nonsense"], ["search", "x", "-k", "0"], ["ask", "x", "--as-of", "May"]]
+)
 def test_wrong_usage_exits_with_two(desk, arguments):
     done = run(desk, *arguments)
     assert done.returncode == 2

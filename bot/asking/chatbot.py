@@ -5,6 +5,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from bot.asking.rewriting import stand_alone
 from bot.claims.support import SupportScorer
 from bot.models import ChatModel, load_chat_model, load_query_encoder, load_reranker
 from bot.models.embedding import OnnxEncoder
-from bot.records import Answer, Article, Citation, Hit, Turn
+from bot.records import Answer, Article, Citation, Hit, Turn, in_words
 from bot.settings import Settings
 from bot.store import Made, Store, current_generation, open_store
 
@@ -46,12 +47,17 @@ class Chatbot:
         self._store: Store | None = None
         self._readers: dict[str, int] = {}
 
-    def ask(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """The answer with its citations, or why there is none; raises a `BotError` where it cannot look."""
-        *_, answer = self.stream(question, history)
+    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+        """The answer with its citations, or why there is none; raises a `BotError` where it cannot look.
+
+        With `as_of` as of that day: only reports published by then, and the newer of them before the older.
+        """
+        *_, answer = self.stream(question, history, as_of)
         return answer
 
-    def stream(self, question: str, history: Sequence[Turn] = ()) -> Generator[Answer, None, None]:
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+    ) -> Generator[Answer, None, None]:
         """The answer as it grows: each has the text of the one before and adds to it, the last is whole.
 
         Only what was verified is ever in it. The first comes before a chat model is asked to write, without text and with its
@@ -61,9 +67,10 @@ class Chatbot:
         timings: dict[str, float] = {}
         with _timed(timings, "rewrite"):
             restated = self._restated(question, history)
-            asked = read_question(restated.text)
+            asked = read_question(restated.text, as_of)
         with _timed(timings, "retrieve"), self._store_in_use() as store:
             hits = retrieve(asked, store, self._encoder, RERANKED)
+            reports = store.lexical.count_articles(as_of)
         with _timed(timings, "rerank"):
             hits = rerank(asked, hits, self._reranker)
         with _timed(timings, "evidence"):
@@ -75,9 +82,7 @@ class Chatbot:
         quoted = Answer(
             question=question,
             standalone_question=restated.text,
-            text=answer_text(draft, numbers_of(citations))
-            if citations
-            else refusal_text(restated.text, reason, hits, store.manifest.articles),
+            text=answer_text(draft, numbers_of(citations)) if citations else refusal_text(asked, reason, hits, reports),
             citations=citations,
             abstained=not citations,
             reason=reason,
@@ -86,8 +91,10 @@ class Chatbot:
             generation=store.generation,
             models=self._models(),
             timings=timings,
-            note=_with_quotations(restated.note),
+            note=" ".join(part for part in (_with_quotations(restated.note), _as_of_note(as_of)) if part),
             tokens=self._tokens(restated),
+            confidence=finding.confidence,
+            as_of=as_of,
         )
         # Where the reports hold no answer, or the service did not reply a moment ago, it is not asked.
         if self._author is None or quoted.abstained or restated.note:
@@ -120,6 +127,7 @@ class Chatbot:
         for written in growing:
             text, citations = cite(written.lines)
             yield replace(writing, text=text, citations=citations, rejected=written.rejected)
+        written_note = written.note if text else _with_quotations(written.note)
         yield replace(
             writing if text else quoted,
             text=text or quoted.text,
@@ -127,7 +135,7 @@ class Chatbot:
             rejected=written.rejected,
             timings={**quoted.timings, "chat": time.perf_counter() - began},
             tokens=self._tokens(restated, written),
-            note=written.note if text else _with_quotations(written.note),
+            note=" ".join(part for part in (written_note, _as_of_note(quoted.as_of)) if part),
         )
 
     def _models(self) -> dict[str, str]:
@@ -193,13 +201,21 @@ def _chatbot(settings: Settings) -> Chatbot:
     return Chatbot(settings)
 
 
-def ask(question: str, history: Sequence[Turn] = (), settings: Settings | None = None) -> Answer:
+def ask(
+    question: str, history: Sequence[Turn] = (), settings: Settings | None = None, as_of: date | None = None
+) -> Answer:
     """The answer to a question about the indexed reports, with its citations, or why there is none.
+
+    With `as_of` as of that day: only reports published by then, and the newer of them before the older.
 
     The models are loaded at the first call with the same settings and kept; a rebuild made meanwhile is seen. Raises a
     `BotError` where there is no index, or one made with other models.
     """
-    return _chatbot(settings or Settings.load()).ask(question, history)
+    return _chatbot(settings or Settings.load()).ask(question, history, as_of)
+
+
+def _as_of_note(as_of: date | None) -> str:
+    return f"Only reports published by {in_words(as_of)} were read." if as_of else ""
 
 
 def _with_quotations(note: str) -> str:

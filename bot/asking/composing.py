@@ -9,7 +9,7 @@ from bot.asking.evidence import Evidence, Finding
 from bot.asking.question import Question
 from bot.asking.requirements import NUMBER
 from bot.claims.claim import Quotation
-from bot.records import Article, Hit, visible
+from bot.records import Article, Hit, in_words, visible
 from bot.statements.words import content_words
 
 # A sentence this far below the best one answers something else.
@@ -71,11 +71,12 @@ def shown(text: str) -> str:
     return re.sub(r"\[(\d{1,9})\]", r"(\1)", " ".join(visible(text).split()))
 
 
-def refusal_text(question: str, reason: str, hits: Sequence[Hit], reports: int) -> str:
+def refusal_text(question: Question, reason: str, hits: Sequence[Hit], reports: int) -> str:
     """What is said instead of an answer: that the reports do not hold it, what was looked for, and what came nearest."""
+    until = f" published by {in_words(question.as_of)}" if question.as_of else ""
     lines = [
-        f"The {reports} indexed reports do not answer this: {reason}.",
-        f"Looked for: {question}",
+        f"The {reports} indexed reports{until} do not answer this: {reason}.",
+        f"Looked for: {question.text}",
     ]
     if nearest := hits[:NEAREST]:
         lines += ["Nearest passages, which do not answer it:"]

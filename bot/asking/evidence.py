@@ -43,10 +43,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """The evidence, best first; where there is none, `reason` says what is missing."""
+    """The evidence, best first; where there is none, `reason` says what is missing.
+
+    `confidence`, 0 to 1, is how likely the reports hold an answer.
+    """
 
     evidence: tuple[Evidence, ...]
     reason: str = ""
+    confidence: float = 0.0
 
 
 def find_evidence(question: Question, hits: Sequence[Hit], reranker: Reranker) -> Finding:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.errors import QuestionError
 from bot.statements.actors import Actor, Mention, find_mentions, fold, name_words
@@ -117,6 +118,7 @@ class Question:
     office: re.Pattern[str] | None
     verb: str
     mentions: tuple[Mention, ...]
+    as_of: date | None = None
 
     @property
     def wants_speaker(self) -> bool:
@@ -151,8 +153,12 @@ class Question:
         return any(act.name in _MATERIAL for act in self.acts)
 
 
-def read_question(text: str) -> Question:
-    """The question as read; raises `QuestionError` for one that is empty or too long."""
+def read_question(text: str, as_of: date | None = None) -> Question:
+    """The question as read, asked as of a day; raises `QuestionError` for one that is empty or too long, or no day."""
+    if as_of is not None and (isinstance(as_of, datetime) or not isinstance(as_of, date)):
+        raise QuestionError(
+            f"as_of is {as_of!r}; give a day: datetime.date(2024, 1, 18), on the command line 2024-01-18."
+        )
     text = checked(text)
     mentions = find_mentions(text, any_case=True)
     subject, verb = _subject(text)
@@ -196,6 +202,7 @@ def read_question(text: str) -> Question:
         office=_office(text, mentions, agents),
         verb=verb,
         mentions=mentions,
+        as_of=as_of,
     )
 
 

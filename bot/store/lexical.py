@@ -178,8 +178,11 @@ class LexicalIndex:
         self._lock = threading.Lock()
         self._folder = folder
 
-    def search(self, words: Sequence[str], k: int) -> list[tuple[str, float]]:
-        """The ids of the k passages that hold most of the words (BM25; the higher the better), best first."""
+    def search(self, words: Sequence[str], k: int, as_of: date | None = None) -> list[tuple[str, float]]:
+        """The ids of the k passages that hold most of the words (BM25; the higher the better), best first.
+
+        With `as_of` only those of reports published by that day.
+        """
         # SQLite takes a NUL for the end of the query.
         known = (word.replace("\x00", " ").replace('"', '""') for word in words)
         query = " OR ".join(f'"{word}"' for word in known if word.strip())
@@ -187,8 +190,9 @@ class LexicalIndex:
             return []
         rows = self._rows(
             f"SELECT p.id, -bm25(words, {_COLUMN_WEIGHTS}) AS score FROM words "  # noqa: S608
-            "JOIN passages p ON p.number = words.rowid WHERE words MATCH ? ORDER BY score DESC, p.id LIMIT ?",
-            (query, k),
+            "JOIN passages p ON p.number = words.rowid JOIN articles a ON a.id = p.article "
+            "WHERE words MATCH ? AND (? IS NULL OR a.published <= ?) ORDER BY score DESC, p.id LIMIT ?",
+            (query, *_twice(as_of), k),
         )
         return [(str(row[0]), float(row[1])) for row in rows]
 
@@ -223,14 +227,22 @@ class LexicalIndex:
         for row in self._rows("SELECT DISTINCT text_hash FROM passages ORDER BY text_hash", ()):
             yield str(row[0])
 
-    def with_texts(self, text_hashes: Sequence[str]) -> dict[str, list[str]]:
-        """The ids of the passages that have each of these texts, sorted."""
+    def with_texts(self, text_hashes: Sequence[str], as_of: date | None = None) -> dict[str, list[str]]:
+        """The ids of the passages that have each of these texts, sorted; with `as_of` of reports published by that day."""
         marks = ", ".join("?" * len(text_hashes))
-        sql = f"SELECT text_hash, id FROM passages WHERE text_hash IN ({marks}) ORDER BY id"  # noqa: S608
+        sql = (
+            "SELECT p.text_hash, p.id FROM passages p JOIN articles a ON a.id = p.article "  # noqa: S608
+            f"WHERE p.text_hash IN ({marks}) AND (? IS NULL OR a.published <= ?) ORDER BY p.id"
+        )
         found: dict[str, list[str]] = {}
-        for text_hash, passage_id in self._rows(sql, text_hashes):
+        for text_hash, passage_id in self._rows(sql, (*text_hashes, *_twice(as_of))):
             found.setdefault(text_hash, []).append(passage_id)
         return found
+
+    def count_articles(self, as_of: date | None = None) -> int:
+        """How many articles there are; with `as_of` those published by that day."""
+        sql = "SELECT count(*) FROM articles a WHERE (? IS NULL OR a.published <= ?)"
+        return int(self._rows(sql, _twice(as_of))[0][0])
 
     def count(self) -> int:
         """How many passages there are."""
@@ -258,6 +270,12 @@ class LexicalIndex:
             raise DamagedIndexError(
                 f"The articles in {str(self._folder)!r} cannot be read ({error}); run `bot rebuild`."
             ) from error
+
+
+def _twice(as_of: date | None) -> tuple[int | None, int | None]:
+    """The day as the two values that "(? IS NULL OR published <= ?)" takes."""
+    day = as_of.toordinal() if as_of else None
+    return day, day
 
 
 def _article_row(article: Article) -> tuple[object, ...]:

@@ -1,6 +1,6 @@
 """A generation of the index that answers."""
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from bot.errors import DamagedIndexError, StaleIndexError, StoreError
@@ -13,6 +13,8 @@ from bot.store.manifest import Made, Manifest, check_files, read_manifest
 
 # A reader may be overtaken by rebuilds between reading `current` and holding what it names; seldom twice.
 _ATTEMPTS = 5
+# SQLite takes at most 32,766 values in one statement; words still find what lies farther by meaning than this.
+_MOST_READ = 20_000
 
 
 class Store:
@@ -34,11 +36,20 @@ class Store:
             self._hold.release()
             raise
 
-    def nearest(self, vector: Array, k: int) -> list[tuple[str, float]]:
-        """The ids of the k nearest passages with their cosine, -1 to 1, best first."""
-        texts = self.dense.nearest(vector, k)
-        passages = self.lexical.with_texts([text for text, _ in texts])
-        return [(one, score) for text, score in texts for one in passages.get(text, ())][:k]
+    def nearest(self, vector: Array, k: int, as_of: date | None = None) -> list[tuple[str, float]]:
+        """The ids of the k nearest passages with their cosine, -1 to 1, best first.
+
+        With `as_of` only those of reports published by that day: the vectors know no dates, so more of them are read until
+        k are left.
+        """
+        wanted = k
+        while True:
+            texts = self.dense.nearest(vector, wanted)
+            passages = self.lexical.with_texts([text for text, _ in texts], as_of)
+            found = [(one, score) for text, score in texts for one in passages.get(text, ())]
+            if len(found) >= k or len(texts) < wanted or wanted >= _MOST_READ:
+                return found[:k]
+            wanted *= 4
 
     def check(self) -> None:
         """Raises `DamagedIndexError` unless manifest, vectors and articles agree."""
