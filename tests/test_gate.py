@@ -199,7 +199,7 @@ def test_real_questions_are_measured_and_the_held_cases_stay_unseen(tmp_path, mo
     ]
     lines += [{"question": f"what did {half} Bolivia say?", "abstain": True, "half": half} for half in HALVES]
     file.write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
-    monkeypatch.setenv("BOT_CORPUS_DIR", "nowhere")
+    monkeypatch.setenv("BOT_ANSWER_WORDS", "as many as I like")
     figures, failures = measure(file, corpus)
     for half in HALVES:
         assert list(figures[half]) == list(FIGURES)
@@ -208,4 +208,4 @@ def test_real_questions_are_measured_and_the_held_cases_stay_unseen(tmp_path, mo
         assert figures[half]["citation_precision"].value == 1.0
     assert "where are the tune talks?" in failures
     assert "held" not in failures
-    assert os.environ["BOT_CORPUS_DIR"] == "nowhere"
+    assert os.environ["BOT_ANSWER_WORDS"] == "as many as I like"
