@@ -324,13 +324,13 @@ def test_wrong_usage_exits_with_two(desk, arguments):
     assert "usage:" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["settings"], ["ask", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["settings"], ["ask", "--help"], ["evaluate", "--help"]])
 def test_help_and_settings_start_without_the_heavy_libraries(desk, arguments):
     code = (
         "import sys; from bot.cli import main\n"
         "try: main(sys.argv[1:])\n"
         "except SystemExit: pass\n"
-        "heavy = {'torch', 'chromadb', 'gradio', 'onnxruntime', 'langchain_core', 'sentence_transformers'}\n"
+        "heavy = {'torch', 'chromadb', 'scipy', 'gradio', 'onnxruntime', 'langchain_core', 'sentence_transformers'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(
