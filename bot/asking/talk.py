@@ -1,0 +1,136 @@
+"""A conversation so far, and whom or what its words may stand for."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.asking.question import MAX_CHARACTERS, checked, read_question
+from bot.records import Answer
+from bot.statements.actors import find_mentions, find_people, name_words
+from bot.statements.words import STOPWORDS, content_words, stem
+
+_PROPER = re.compile(
+    r"\b[A-Z\u00c0-\u00de][\w'’-]*(?: (?:(?:of|the|al|ul|bin|ibn|de|van|von|der|el|da|la) ){0,2}[A-Z\u00c0-\u00de][\w'’-]*)*"
+)
+_ASKS = re.compile(
+    r"\?|\b(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should|what|who|when|where|why|how|which|"
+    r"said|say|tell|name|list|describe|explain)\b",
+    re.IGNORECASE,
+)
+# Who can be meant by "he" or "she" where an office is named, as against a ministry.
+_HOLDER = re.compile(
+    r"\b(?:minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|leader|chief|king|queen|"
+    r"emir|prince|general|commander|official|diplomat|counterpart|governor|head)\b",
+    re.IGNORECASE,
+)
+# "the raid on Lima", "Peru's proposal": what "it" may stand for.
+_THING = re.compile(
+    r"\b(?:the|[A-Z][\w-]*['’]s?) (?!same\b|other\b|first\b|last\b)[a-z][\w-]*"
+    r"(?: (?:on|in|of|at|against|with|to|near|by) (?:the )?[A-Z][\w-]*(?:['’]s?)?){0,2}"
+)
+_PEOPLE_ONLY = frozenset("he she him his her".split())
+_THINGS_ONLY = frozenset("it its".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What was asked, each question as it stands alone, and what was answered ("" where nothing was), oldest first."""
+
+    questions: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
+
+    @property
+    def previous(self) -> str:
+        """The last question, "" where there is none."""
+        return self.questions[-1] if self.questions else ""
+
+    @property
+    def answer(self) -> str:
+        """The last answer, "" where nothing was answered."""
+        return self.answers[-1] if self.answers else ""
+
+    def with_turn(self, question: str, answer: str | Answer) -> "Talk":
+        """The conversation one turn on; what stands in a refusal answers nothing."""
+        refused = isinstance(answer, Answer) and answer.abstained
+        text = "" if refused else str(answer)[:MAX_CHARACTERS]
+        return Talk((*self.questions, question), (*self.answers, text))
+
+    def candidates(self, pronoun: str) -> Iterator[str]:
+        """Whom a pronoun may stand for, likeliest first: names of the last question, of its answer, of what was before."""
+        person = pronoun.lower() in _PEOPLE_ONLY
+        everything = [names_in(question) for question in self.questions]
+        counts = Counter(name for names in everything for name in names)
+        later = {name: place for place, names in enumerate(everything) for name in names}
+        last = [name for name in (everything[-1] if everything else []) if fits(name, pronoun)]
+        yield from last
+        if person:
+            yield from people_in(self.answer)
+        yield from sorted((one for one in counts if fits(one, pronoun)), key=lambda one: (-counts[one], -later[one]))
+        for answer in reversed(self.answers):
+            named = names_in(answer)
+            yield from (one for one in named if fits(one, pronoun) and (not person or " " in one))
+
+    def focus(self) -> str:
+        """What the conversation is about, as far as a name says it, and the thing that the last question names."""
+        name = next(self.candidates("they"), "")
+        things = [one for one in things_in(self.previous) if name not in one]
+        return ", ".join(part for part in (name, *things[:1]) if part)
+
+    def shares_words(self, question: str) -> bool:
+        """True for a question with a word that carries meaning and was said in the last two turns or the first."""
+        recent = {*range(len(self.questions))[-2:], *range(len(self.questions))[:1]}
+        said = " ".join(f"{self.questions[at]} {self.answers[at]}" for at in sorted(recent))
+        return not _stems(question).isdisjoint(_stems(said))
+
+
+def names_in(text: str) -> list[str]:
+    """The names a text gives, in order, each once; of a heading ("Talks in Geneva") all of it is one."""
+    if text and text[0].isupper() and len(text.split()) <= 8 and not _ASKS.search(text) and not text.endswith("."):
+        return [re.sub(r"\s*\([^)]*\)$", "", text)]
+    mentions = find_mentions(text)
+    found = [(one.start, text[one.start : one.end]) for one in mentions]
+    known = {word for name in _read_names(text) for word in name}
+    for match in _PROPER.finditer(text):
+        name = _without_openers(match)
+        taken = any(one.start < match.end() and match.start() < one.end for one in mentions)
+        if name and not taken and not known.isdisjoint(name_words(name)):
+            found.append((match.start(), name))
+    return list(dict.fromkeys(re.sub(r"['’]s?$", "", name) for _, name in sorted(found)))
+
+
+def people_in(text: str) -> Iterable[str]:
+    """The people whose office a text gives, by their names as written."""
+    people = find_people(text)
+    names = (_without_openers(match) for match in _PROPER.finditer(text))
+    known = [name for name in names if not people.keys().isdisjoint(name_words(name)[-1:])]
+    # "Foreign Minister Amina Okafor": the office is no part of the name.
+    return [re.sub(rf"^.*{_HOLDER.pattern}\s+", "", one, flags=re.IGNORECASE) for one in known]
+
+
+def things_in(text: str) -> list[str]:
+    """What a question speaks of by "the" or an owner: "the raid on Lima"; no offices."""
+    return [match.group() for match in _THING.finditer(text) if not _HOLDER.search(match.group())]
+
+
+def fits(name: str, pronoun: str) -> bool:
+    """False for "he" of a state or a ministry, and for "it" of a minister."""
+    if pronoun.lower() in _PEOPLE_ONLY:
+        return bool(_HOLDER.search(name)) or not find_mentions(name, any_case=True)
+    return not (pronoun.lower() in _THINGS_ONLY and _HOLDER.search(name))
+
+
+def _without_openers(match: re.Match[str]) -> str:
+    """The name without words that are capitals only because a sentence begins there: "Did Amina Okafor"."""
+    words = match.group().split(" ")
+    while words and re.sub(r"['’]s?$", "", words[0]).lower() in STOPWORDS:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _read_names(text: str) -> Iterable[tuple[str, ...]]:
+    return read_question(checked(text)).names if any(map(str.isalnum, text)) else ()
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in content_words(text)}
