@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.asking.question import agent_mention, checked, read_question
-from bot.asking.talk import Talk, fits, names_in, things_in
+from bot.asking.talk import Talk, fits, is_named, names_in, things_in
 from bot.records import Turn
 from bot.statements.actors import Mention, find_mentions
 from bot.statements.acts import is_soft
@@ -54,6 +54,8 @@ _SUBJECT_BEFORE = re.compile(
     r"and|that|if|whether|what|when|why|how|where|who)|[,;])\s*$",
     re.IGNORECASE,
 )
+# "When did the talks begin?" says too little alone; "how many people died in the strikes?" says enough.
+_FEW_WORDS = 2
 # "the opposition", "and the army".
 _FRAGMENT_WORDS = 3
 _PROPER = re.compile(r"\b[A-Z\u00c0-\u00de][\w'’-]+(?: [A-Z\u00c0-\u00de][\w'’-]+)*")
@@ -117,12 +119,14 @@ def _needs_context(question: str, talk: Talk) -> bool:
     if read.wants_actors or read.wants_reactions:
         return False
     words = [word for word in content_words(question) if not is_soft(word)]
-    return bool(_VAGUE.search(question)) or len(words) <= 1 or talk.shares_words(" ".join(words))
+    says_little = len(words) <= _FEW_WORDS and talk.shares_words(" ".join(words))
+    return bool(_VAGUE.search(question)) or len(words) <= 1 or says_little
 
 
 def _with_focus(question: str, talk: Talk) -> str:
     """The question with what was spoken of behind it; as it is where nothing was named."""
-    focus = talk.focus() or _topic(talk.previous)
+    topic = _topic(talk.previous)
+    focus = talk.focus(question) or ("" if _PRONOUN.search(topic) or _POSSESSIVE.search(topic) else topic)
     return f"{question.rstrip('?. ')} ({focus})?" if focus else question
 
 
@@ -212,9 +216,11 @@ def _resolve(text: str, talk: Talk) -> str:
         return text
     if thing := _thing_meant(text, pronoun, talk.previous):
         return text[: pronoun.start()] + thing + text[pronoun.end() :]
-    antecedent = _antecedent(talk, pronoun.group(), both=bool(_BOTH.search(text)))
-    if not antecedent:
+    antecedent = _antecedent(talk, pronoun.group(), text)
+    if re.search(r"\b(?:of|among) them\b", text, re.IGNORECASE):
         return _with_focus(text, talk)
+    if not antecedent:
+        return text if names_in(text) or find_mentions(text, any_case=True) else _with_focus(text, talk)
     text = _POSSESSIVE.sub(lambda _: _as_owner(antecedent), text)
     # In "did he say it", "it" is what he said.
     return (_PERSON if person else _PRONOUN).sub(lambda _: antecedent, text, count=1)
@@ -222,25 +228,45 @@ def _resolve(text: str, talk: Talk) -> str:
 
 def _thing_meant(text: str, pronoun: re.Match[str], previous: str) -> str:
     """What "it" stands for where it is no subject: "who else condemned it?" after "did China condemn the raid?"."""
-    if pronoun.group().lower() != "it" or _SUBJECT_BEFORE.search(text[: pronoun.start()]):
+    if pronoun.group().lower() != "it":
+        return ""
+    has_agent = _span_of_agent(previous) is not None and not _speaker(previous)
+    if has_agent and _SUBJECT_BEFORE.search(text[: pronoun.start()]):
         return ""
     return next(iter(things_in(previous)), "")
+
+
+def _speaker(question: str) -> str:
+    """The person whose statement a question asks for, so that "it" after it is something else; "" where there is none."""
+    read = read_question(question)
+    span = _span_of_agent(question) if read.people and is_soft(read.verb) else None
+    return question[span[0] : span[1]] if span is not None else ""
 
 
 def _names_before(text: str, place: int) -> bool:
     return bool(names_in(text[:place])) or any(one.start < place for one in find_mentions(text, any_case=True))
 
 
-def _antecedent(talk: Talk, pronoun: str, *, both: bool) -> str:
-    """Whom a pronoun stands for: whom the last question asked about, else whom it or its answer names, else those before."""
+def _antecedent(talk: Talk, pronoun: str, text: str) -> str:
+    """Whom a pronoun stands for: whom the last question asked about, else whom it or its answer names, else those before.
+
+    Nobody whom the text names itself: in "why did it attack Peru?" it is not Peru.
+    """
     previous = talk.previous
     span = _span_of_agent(previous)
-    if both and (pair := _pair(previous, span)):
+    if _BOTH.search(text) and (pair := _pair(previous, span)):
         return pair
+    if span is None and _BOTH.search(text) and not names_in(previous) and (several := talk.several()):
+        return several
     agent = previous[span[0] : span[1]].removesuffix("'s") if span is not None else ""
-    if agent and fits(agent, pronoun):
-        return agent
-    return next(talk.candidates(pronoun), agent)
+    if span is not None and previous[: span[0]].lower().endswith(" the "):
+        agent = f"the {agent}"
+    speaker = _speaker(previous) if pronoun.lower() in ("it", "its") else ""
+    likely = [agent] if agent and fits(agent, pronoun) else []
+    for one in (*likely, *talk.candidates(pronoun), agent):
+        if one and not is_named(one, text) and not (speaker and is_named(one, speaker)):
+            return one
+    return ""
 
 
 def _pair(previous: str, span: tuple[int, int] | None) -> str:
@@ -259,4 +285,6 @@ def _as_owner(name: str) -> str:
 
 def _topic(previous: str) -> str:
     """What a question was about: its words after the question word and the auxiliary."""
-    return re.sub(r"^(?:\W*\w+\W+)??(?:did|does|do|has|have|is|are|was|were)\s+", "", previous.rstrip("?. "))
+    topic = re.sub(r"^(?:\W*\w+\W+)??(?:did|does|do|has|have|is|are|was|were)\s+", "", previous.rstrip("?. "))
+    *words, last = topic.split() or [""]
+    return " ".join(words) if words and is_soft(last.lower()) else topic

@@ -13,11 +13,6 @@ from bot.statements.words import STOPWORDS, content_words, stem
 _PROPER = re.compile(
     r"\b[A-Z\u00c0-\u00de][\w'’-]*(?: (?:(?:of|the|al|ul|bin|ibn|de|van|von|der|el|da|la) ){0,2}[A-Z\u00c0-\u00de][\w'’-]*)*"
 )
-_ASKS = re.compile(
-    r"\?|\b(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should|what|who|when|where|why|how|which|"
-    r"said|say|tell|name|list|describe|explain)\b",
-    re.IGNORECASE,
-)
 # Who can be meant by "he" or "she" where an office is named, as against a ministry.
 _HOLDER = re.compile(
     r"\b(?:minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|leader|chief|king|queen|"
@@ -59,7 +54,7 @@ class Talk:
     def candidates(self, pronoun: str) -> Iterator[str]:
         """Whom a pronoun may stand for, likeliest first: names of the last question, of its answer, of what was before."""
         person = pronoun.lower() in _PEOPLE_ONLY
-        everything = [names_in(question) for question in self.questions]
+        everything = [_heading(question) or names_in(question) for question in self.questions]
         counts = Counter(name for names in everything for name in names)
         later = {name: place for place, names in enumerate(everything) for name in names}
         last = [name for name in (everything[-1] if everything else []) if fits(name, pronoun)]
@@ -71,11 +66,16 @@ class Talk:
             named = names_in(answer)
             yield from (one for one in named if fits(one, pronoun) and (not person or " " in one))
 
-    def focus(self) -> str:
-        """What the conversation is about, as far as a name says it, and the thing that the last question names."""
+    def focus(self, question: str) -> str:
+        """What the conversation is about, as far as a name says it, and the thing of the last question, unless it is said."""
         name = next(self.candidates("they"), "")
-        things = [one for one in things_in(self.previous) if name not in one]
+        things = [one for one in things_in(self.previous) if not is_named(one, f"{question} {name}")]
         return ", ".join(part for part in (name, *things[:1]) if part)
+
+    def several(self) -> str:
+        """Those that the last answer names, at most three, as one: "China and Russia"; "" where it is only one."""
+        named = list(dict.fromkeys(one.actor.name for one in find_mentions(self.answer)))[:3]
+        return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else ""
 
     def shares_words(self, question: str) -> bool:
         """True for a question with a word that carries meaning and was said in the last two turns or the first."""
@@ -85,9 +85,7 @@ class Talk:
 
 
 def names_in(text: str) -> list[str]:
-    """The names a text gives, in order, each once; of a heading ("Talks in Geneva") all of it is one."""
-    if text and text[0].isupper() and len(text.split()) <= 8 and not _ASKS.search(text) and not text.endswith("."):
-        return [re.sub(r"\s*\([^)]*\)$", "", text)]
+    """The names a text gives, in order, each once."""
     mentions = find_mentions(text)
     found = [(one.start, text[one.start : one.end]) for one in mentions]
     known = {word for name in _read_names(text) for word in name}
@@ -97,6 +95,17 @@ def names_in(text: str) -> list[str]:
         if name and not taken and not known.isdisjoint(name_words(name)):
             found.append((match.start(), name))
     return list(dict.fromkeys(re.sub(r"['’]s?$", "", name) for _, name in sorted(found)))
+
+
+def _heading(question: str) -> list[str]:
+    """All of a question that is none and only names its subject, such as "Treaty of Guadalupe"."""
+    text = re.sub(r"\s*\([^)]*\)$", "", question)
+    words = [word for word in re.findall(r"\w+", text) if word.lower() not in STOPWORDS]
+    return (
+        [text]
+        if words and "?" not in question and all(word[0].isupper() or word[0].isdigit() for word in words)
+        else []
+    )
 
 
 def people_in(text: str) -> Iterable[str]:
@@ -110,7 +119,8 @@ def people_in(text: str) -> Iterable[str]:
 
 def things_in(text: str) -> list[str]:
     """What a question speaks of by "the" or an owner: "the raid on Lima"; no offices."""
-    return [match.group() for match in _THING.finditer(text) if not _HOLDER.search(match.group())]
+    found = [match.group() for match in _THING.finditer(text) if not _HOLDER.search(match.group())]
+    return [one for one in found if content_words(one)[-1:] and one.split()[1].lower() not in STOPWORDS]
 
 
 def fits(name: str, pronoun: str) -> bool:
@@ -118,6 +128,14 @@ def fits(name: str, pronoun: str) -> bool:
     if pronoun.lower() in _PEOPLE_ONLY:
         return bool(_HOLDER.search(name)) or not find_mentions(name, any_case=True)
     return not (pronoun.lower() in _THINGS_ONLY and _HOLDER.search(name))
+
+
+def is_named(name: str, text: str) -> bool:
+    """True where the text names it already, in whatever form."""
+    actors = {one.actor for one in find_mentions(name, any_case=True)}
+    if actors:
+        return not actors.isdisjoint(one.actor for one in find_mentions(text, any_case=True))
+    return not _stems(name).isdisjoint(_stems(text))
 
 
 def _without_openers(match: re.Match[str]) -> str:
