@@ -259,13 +259,11 @@ def _antecedent(talk: Talk, pronoun: str, text: str) -> str:
     if span is None and _BOTH.search(text) and not names_in(previous) and (several := talk.several()):
         return several
     agent = previous[span[0] : span[1]].removesuffix("'s") if span is not None else ""
-    if span is not None and previous[: span[0]].lower().endswith(" the "):
-        agent = f"the {agent}"
     speaker = _speaker(previous) if pronoun.lower() in ("it", "its") else ""
     likely = [agent] if agent and fits(agent, pronoun) else []
     for one in (*likely, *talk.candidates(pronoun), agent):
         if one and not is_named(one, text) and not (speaker and is_named(one, speaker)):
-            return one
+            return f"the {one}" if f" the {one}" in previous else one
     return ""
 
 

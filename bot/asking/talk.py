@@ -22,6 +22,8 @@ _HOLDER = re.compile(
 # "the raid on Lima", "Peru's proposal": what "it" may stand for.
 _THING = re.compile(
     r"\b(?:the|[A-Z][\w-]*['’]s?) (?!same\b|other\b|first\b|last\b)[a-z][\w-]*"
+    # "the critical praise": an adjective is no thing.
+    r"(?=\s*(?:$|[?.,!;]|(?:on|in|of|at|against|with|to|near|by|for|from|was|were|is|are|that|which)\b))"
     r"(?: (?:on|in|of|at|against|with|to|near|by) (?:the )?[A-Z][\w-]*(?:['’]s?)?){0,2}"
 )
 _PEOPLE_ONLY = frozenset("he she him his her".split())
@@ -63,8 +65,7 @@ class Talk:
             yield from people_in(self.answer)
         yield from sorted((one for one in counts if fits(one, pronoun)), key=lambda one: (-counts[one], -later[one]))
         for answer in reversed(self.answers):
-            named = names_in(answer)
-            yield from (one for one in named if fits(one, pronoun) and (not person or " " in one))
+            yield from (one for one in names_in(answer) if fits(one, pronoun) and (not person or " " in one))
 
     def focus(self, question: str) -> str:
         """What the conversation is about, as far as a name says it, and the thing of the last question, unless it is said."""
@@ -90,7 +91,9 @@ def names_in(text: str) -> list[str]:
     found = [(one.start, text[one.start : one.end]) for one in mentions]
     known = {word for name in _read_names(text) for word in name}
     for match in _PROPER.finditer(text):
-        name = _without_openers(match)
+        # One word with a capital may only open the sentence.
+        opens = " " not in match.group() and not re.search(r"[\w,;:]['’”\")]* $", text[: match.start()])
+        name = "" if opens else _without_openers(match)
         taken = any(one.start < match.end() and match.start() < one.end for one in mentions)
         if name and not taken and not known.isdisjoint(name_words(name)):
             found.append((match.start(), name))
