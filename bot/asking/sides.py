@@ -1,0 +1,52 @@
+"""The parts of a question that asks of several reports at once, so that each gets evidence of its own.
+
+"Did TASS say that X, while Dawn reported Y?" is answered by what TASS said and by what Dawn reported: no one sentence holds
+both, and a passage that is near the whole question is near one half of it.
+"""
+
+import re
+
+# Where one part ends and the next begins.
+_CUTS = (
+    r"[,;]? (?:while|whereas|as opposed to|in contrast (?:to|with)|compared (?:to|with)|versus|unlike)\b"
+    r"|[,;]? (?:similar(?:ly)? to|(?:in )?(?:the same|a similar) (?:way|manner|fashion)(?: as| that| to| in which)?)\b"
+    r"|[;,] (?:but|yet|and then)\b"
+    # "After TASS reported ..., did Dawn report ...?"
+    r"|, (?=(?:did|does|do|has|have|had|is|are|was|were) )"
+    # "... and the second report says ...", "... and Dawn's article on ..."
+    r"|,? (?:and|or|than) (?=(?:(?:the|a|an|its|that|does|did|is|do|with|from|by|how) )*"
+    r"(?:[\w.'’|-]+ ){0,5}(?:article|report|piece|story|coverage|outlet|source|stance|statement|position|account)s?\b)"
+    r"|,? and (?=(?:is|was|has|had|were|are|who|which|whose)(?: also)? )"
+)
+_CUT = re.compile(_CUTS, re.IGNORECASE)
+# Reports are told apart, or facts about one thing put together; what only lists is one question.
+_COMPARES = re.compile(
+    r"\b(?:while|whereas|both|compared|contrast|between|after|before|differ\w*|similar\w*|consisten\w*|chang\w+|same|than|"
+    r"respectively|unlike|versus|also|remain\w*)\b",
+    re.IGNORECASE,
+)
+# What is left of a part that says nothing of its own: "was there a change in the portrayal?".
+_FRAME = re.compile(
+    r"\b(?:was|is|were|are|did|does|do|has|have|there|no|not|any|a|an|the|in|of|on|by|from|to|that|this|these|those|both|"
+    r"change\w*|consisten\w*|inconsistent|portray\w*|report\w*|articles?|pieces?|coverage|narratives?|claims?|suggest\w*|"
+    r"indicat\w*|stat(?:e|es|ed|ing)|mention\w*|discuss\w*|publish\w*|remain\w*|differen\w*|similar\w*|same|between|after|before|"
+    r"and|or|with|its|their|how|what|which|later|subsequent|previous|first|second|other|each|respective|accord\w*|account\w*)\b",
+    re.IGNORECASE,
+)
+# Fewer words than these of its own, and a part is no question.
+_LEAST_WORDS = 3
+# What a user's question has; more would make one slow.
+MAX_SIDES = 4
+
+
+def sides_of(question: str) -> tuple[str, ...]:
+    """The parts of a question that compares reports, each a text to look for; the question alone where it does not."""
+    if not _COMPARES.search(question):
+        return (question,)
+    parts = [part.strip(" ,;?") for part in _CUT.split(question)]
+    told = [part for part in parts if len(_own_words(part)) >= _LEAST_WORDS]
+    return tuple(told[:MAX_SIDES]) if len(told) > 1 else (question,)
+
+
+def _own_words(part: str) -> list[str]:
+    return re.findall(r"[^\W_]{2,}", _FRAME.sub(" ", part))
