@@ -14,8 +14,10 @@ _CUTS = (
     # "After TASS reported ..., did Dawn report ...?"
     r"|, (?=(?:did|does|do|has|have|had|is|are|was|were) )"
     # "... and the second report says ...", "... and Dawn's article on ..."
-    r"|,? (?:and|or|than) (?=(?:(?:the|a|an|its|that|does|did|is|do|with|from|by|how) )*"
-    r"(?:[\w.'’|-]+ ){0,5}(?:article|report|piece|story|coverage|outlet|source|stance|statement|position|account)s?\b)"
+    r"|,? (?:and|or|than) (?=(?:[\w.'’‘“”\"|-]+ ){0,8}?"
+    r"(?:article|report|piece|story|coverage|outlet|source|stance|statement|position|account)s?\b)"
+    # "before Dawn mentioned ...", "than Dawn reported"
+    r"|,? (?:than|before|after) (?=(?:[\w.'’‘“”\"|-]+ ){0,6}?(?:reported|mentioned|published|said|stated|claimed)\b)"
     r"|,? and (?=(?:is|was|has|had|were|are|who|which|whose)(?: also)? )"
 )
 _CUT = re.compile(_CUTS, re.IGNORECASE)
@@ -25,6 +27,9 @@ _COMPARES = re.compile(
     r"respectively|unlike|versus|also|remain\w*)\b",
     re.IGNORECASE,
 )
+# "Where did the plane crash while landing?" is one question.
+_OF_REPORTS = re.compile(r"\b(?:articles?|report(?:s|ed)?|pieces?|outlets?|sources?|coverage|according to)\b", re.IGNORECASE)
+_YES_OR_NO = re.compile(r"\W*(?:did|does|do|has|have|is|are|was|were|will)\b", re.IGNORECASE)
 # What is left of a part that says nothing of its own: "was there a change in the portrayal?".
 _FRAME = re.compile(
     r"\b(?:was|is|were|are|did|does|do|has|have|there|no|not|any|a|an|the|in|of|on|by|from|to|that|this|these|those|both|"
@@ -41,7 +46,7 @@ MAX_SIDES = 4
 
 def sides_of(question: str) -> tuple[str, ...]:
     """The parts of a question that compares reports, each a text to look for; the question alone where it does not."""
-    if not _COMPARES.search(question):
+    if not (_OF_REPORTS.search(question) or _YES_OR_NO.match(question)) or not _COMPARES.search(question):
         return (question,)
     parts = [part.strip(" ,;?") for part in _CUT.split(question)]
     told = [part for part in parts if len(_own_words(part)) >= _LEAST_WORDS]
