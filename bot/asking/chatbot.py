@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from bot.asking.authoring import Author, Written
 from bot.asking.citations import cite, numbers_of, verify
-from bot.asking.composing import answer_text, compose, refusal_text
+from bot.asking.composing import answer_text, compose_sides, refusal_text
 from bot.asking.evidence import find_evidence
 from bot.asking.question import read_question
 from bot.asking.reranking import rerank
 from bot.asking.restating import Restated, restate
 from bot.asking.retrieval import retrieve
 from bot.asking.rewriting import stand_alone
+from bot.asking.sides import merged, merged_hits, sought
 from bot.claims.support import SupportScorer
 from bot.models import ChatModel, NewsReader, load_chat_model, load_query_encoder, load_reranker
 from bot.models.embedding import OnnxEncoder
@@ -69,15 +70,18 @@ class Chatbot:
         with _timed(timings, "rewrite"):
             restated = self._restated(question, history)
             asked = read_question(restated.text, as_of)
+            parts = sought(asked)
         with _timed(timings, "retrieve"), self._store_in_use() as store:
-            hits = retrieve(asked, store, self._encoder, RERANKED)
+            found = [retrieve(part, store, self._encoder, RERANKED) for part in parts]
             reports = store.lexical.count_articles(as_of)
         with _timed(timings, "rerank"):
-            hits = rerank(asked, hits, self._reranker)
+            found = [rerank(part, hits, self._reranker) for part, hits in zip(parts, found, strict=True)]
+            hits = merged_hits(found)[:RERANKED]
         with _timed(timings, "evidence"):
-            finding = find_evidence(asked, hits, self._reader)
+            findings = [find_evidence(part, some, self._reader) for part, some in zip(parts, found, strict=True)]
+            finding = merged(findings)
         with _timed(timings, "compose"):
-            draft = compose(asked, finding, self.settings.answer_words)
+            draft = compose_sides(list(zip(parts, findings, strict=True)), self.settings.answer_words)
             draft, citations, rejected = verify(draft)
         reason = finding.reason or ("" if citations else "nothing that was found could be verified")
         quoted = Answer(

@@ -7,7 +7,7 @@ from functools import partial
 
 from bot.asking.candidates import Candidate, has_any
 from bot.asking.question import Question
-from bot.statements.actors import Actor, find_mentions, fold, names_of
+from bot.statements.actors import Actor, find_mentions, fold, name_words, names_of
 from bot.statements.deeds import strikers
 from bot.statements.words import words_of
 
@@ -160,7 +160,11 @@ def _around(question: Question, candidate: Candidate) -> str:
 
 
 def _has_name(question: Question, name: Sequence[str], candidate: Candidate) -> bool:
-    """The name stands in the passage, its heading or title; for a figure, in the sentence, the one before or the heading."""
+    """The name stands in the passage, its heading or title, for a figure near the sentence, or is the outlet's."""
+    article = candidate.passage.article
+    # "According to Fjord Post": what the outlet prints need not name it.
+    if any({*name} <= set(name_words(outlet)) for outlet in (article.outlet, *article.also)):
+        return True
     text = candidate.surroundings if question.wants_number else candidate.context
     found = set(re.findall(r"[^\W_]+", fold(text)))
     # A surname names a person, but a beach is not known by "beach".
