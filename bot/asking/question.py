@@ -8,7 +8,7 @@ from datetime import date, datetime
 from bot.errors import QuestionError
 from bot.statements.actors import Actor, Mention, find_mentions, fold, name_words
 from bot.statements.acts import Act, asked_acts, is_soft
-from bot.statements.deeds import strikers
+from bot.statements.deeds import ends_in_strike, strikers
 from bot.statements.words import STOPWORDS, content_words, words_of
 
 MAX_CHARACTERS = 2_000
@@ -161,13 +161,13 @@ def read_question(text: str, as_of: date | None = None) -> Question:
         )
     text = checked(text)
     mentions = find_mentions(text, any_case=True)
-    subject, verb = _subject(text)
+    subject, verb = _subject(text, mentions)
     agents = _agents(text, mentions, subject)
     acts, themes = _acts(_without(text, mentions), verb, agents)
     names = _names(text, mentions)
     people = _people(text, subject, verb, mentions, names) if not agents else ()
     words = content_words(text)
-    taken = {word for mention in mentions for word in words_of(text[mention.start : mention.end])}
+    taken = {word for one in mentions for word in words_of(text[one.start : one.end + _ending(text, one)])}
     taken |= {word for name in names for word in name} | set(people)
     topic = tuple(
         word
@@ -188,7 +188,7 @@ def read_question(text: str, as_of: date | None = None) -> Question:
         themes=themes,
         names=names,
         topic=topic,
-        strikers=strikers(text),
+        strikers=strikers(text, any_case=True),
         target=_target(text, verb, mentions, agents),
         words=words,
         wants_number=bool(_NUMBER.search(text)),
@@ -204,6 +204,11 @@ def read_question(text: str, as_of: date | None = None) -> Question:
         mentions=mentions,
         as_of=as_of,
     )
+
+
+def _ending(text: str, mention: Mention) -> int:
+    """How many characters of a possessive without its apostrophe follow a mention: 1 for "indias position"."""
+    return int(text[mention.end : mention.end + 1].lower() == "s")
 
 
 def checked(text: str) -> str:
@@ -223,7 +228,7 @@ def agent_mention(question: Question) -> Mention | None:
     return next((mention for mention in question.mentions if mention.actor in question.agents), None)
 
 
-def _subject(text: str) -> tuple[tuple[int, int] | None, str]:
+def _subject(text: str, mentions: Sequence[Mention]) -> tuple[tuple[int, int] | None, str]:
     """(start, end) of what stands between the auxiliary and the verb, and the verb; (None, "") where there is none.
 
     Of several sentences the last is the question, and what stands before its question word only leads up to it.
@@ -233,6 +238,8 @@ def _subject(text: str) -> tuple[tuple[int, int] | None, str]:
     auxiliary = _AUXILIARY.search(text, asks.start() if asks else last)
     if auxiliary is None:
         return None, ""
+    # "pakistans strikes": what is owned is no verb.
+    owned = {one.end + 2 for one in mentions if _ending(text, one)}
     for match in re.finditer(r"[\w'-]+", text[auxiliary.end() :]):
         word = fold(match.group())
         is_first = not text[auxiliary.end() : auxiliary.end() + match.start()].strip()
@@ -241,6 +248,7 @@ def _subject(text: str) -> tuple[tuple[int, int] | None, str]:
             (not is_first or is_participle)
             and (is_soft(word) or asked_acts(word))
             and not _is_noun(text, auxiliary.end() + match.start())
+            and auxiliary.end() + match.start() not in owned
         ):
             if auxiliary.group().lower() in _BEING and not is_soft(word):
                 return None, word
@@ -277,12 +285,19 @@ def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...
 def _is_noun(text: str, start: int) -> bool:
     """True for a word after "its", "the" or a possessive: "Iran's attack" is no verb."""
     return bool(
-        re.search(r"(?:\b(?:the|a|an|its|his|her|their|this|that|of)|['’]s|\w-)\s*$", text[:start], re.IGNORECASE)
+        re.search(
+            r"(?:\b(?:the|a|an|its|his|her|their|this|that|of|air|drone|missile|rocket|border|terror|bomb|suicide)|['’]s|\w-)\s*$",
+            text[:start],
+            re.IGNORECASE,
+        )
     )
 
 
 def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | None) -> tuple[Actor, ...]:
     if subject is not None:
+        if ends_in_strike(text[subject[0] : subject[1]]):
+            # "How many did Pakistan's strikes kill?": others tell that too.
+            return ()
         inside = [one for one in mentions if subject[0] <= one.start < subject[1]]
         found = inside[:1]
         for one in inside[1:]:
@@ -294,7 +309,7 @@ def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | N
 
 def _is_agent(text: str, mention: Mention) -> bool:
     before, after = text[: mention.start], text[mention.end :]
-    stance_after = re.match(rf"(?:['’]s?)?\s+(?:[\w-]+['’]?s?\s+){{0,3}}?(?:{_STANCE})\b", after, re.IGNORECASE)
+    stance_after = re.match(rf"(?:['’]?s|['’])?\s+(?:[\w-]+['’]?s?\s+){{0,3}}?(?:{_STANCE})\b", after, re.IGNORECASE)
     stance_before = re.search(rf"\b(?:{_STANCE}) (?:of|from|by|in) (?:the )?$", before, re.IGNORECASE)
     source = re.search(r"\b(?:according to|by|from) (?:the )?$", before, re.IGNORECASE)
     embedded = re.search(r"\b(?:what|how|why|whether|if|when) (?:the )?$", before, re.IGNORECASE) and re.match(
@@ -319,7 +334,7 @@ def _office(text: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> 
     agent = next((one for one in mentions if one.actor in agents), None)
     if agent is None:
         return None
-    owns = r"(?:['’]s?)?" if agent.form == "adjective" else r"['’]s?"
+    owns = r"(?:['’]s?)?" if agent.form == "adjective" else r"(?:['’]?s|['’])"
     after = re.match(rf"{owns}((?: (?!say|said|react|did|to\b)[\w-]+){{1,4}})", text[agent.end :])
     before = re.search(r"((?:[\w-]+ ){1,4})(?:of|for|from|in|to) (?:the )?$", text[: agent.start])
     near = fold((after.group(1) if after else "") + " " + (before.group(1) if before else ""))
