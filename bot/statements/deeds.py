@@ -3,12 +3,16 @@
 import re
 
 from bot.statements.actors import Actor, find_mentions
+from bot.statements.acts import WARLIKE
 
 _STRIKE = (
-    r"(?:counter-?)?(?:strikes?|attacks?|missiles?|raids?|bombing|bombardment|airstrikes?|offensive|retaliation|drones?|"
-    r"assault|shelling|incursion|invasion)\b"
+    rf"(?:counter-?)?(?:{WARLIKE}strikes?|attacks?|missiles?|raids?|bombing|bombardment|airstrikes?|offensive|retaliation|"
+    r"drones?|assault|shelling|incursion|invasion)\b"
 )
-_STRUCK = r"(?:struck|strikes|attacked|hit|bombed|shelled|raided|invaded|launched|fired|used|carried out|conducted|retaliated)\b"
+_STRUCK = (
+    rf"(?:{WARLIKE}(?:struck|strikes)|attacked|hit|bombed|shelled|raided|invaded|launched|fired|used|carried out|conducted|"
+    r"retaliated)\b"
+)
 _OWNS = re.compile(rf"(?:['’]?s\b|['’])?(?:\s+[\w-]+){{0,2}}?\s+{_STRIKE}", re.IGNORECASE)
 _DOES = re.compile(rf"(?:['’]?s\b)?(?:\s+\w+){{0,3}}?\s+{_STRUCK}", re.IGNORECASE)
 _BY = re.compile(rf"{_STRIKE}[^.;,]{{0,40}}?\bby (?:the )?(?:\w+ ){{0,2}}$", re.IGNORECASE)
