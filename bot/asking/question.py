@@ -82,8 +82,8 @@ _CONDITION = re.compile(
 )
 # A reason for what somebody thinks, as against one for what somebody did.
 _VIEW = re.compile(
-    rf"{_AND}(?:on (?:what|which) grounds?\b|(?:why|how come) (?:(?:is|are|was|were|would be) .*\b(?:dangerous|important|wrong|right|"
-    r"risky|unlawful|illegal|legal|bad|good|necessary|needed|serious|significant|unacceptable|unlikely|difficult|useless|useful)\b|"
+    rf"{_AND}(?:on (?:what|which) grounds?\b|(?:why|how come) (?:(?:is|are|was|were|would be) .*\b(?:dangerous|important|wrong|"
+    r"right|risky|unlawful|illegal|legal|bad|good|necessary|needed|serious|significant|unacceptable|unlikely|difficult|useless|useful)\b|"
     r".*\b(?:think|believe|consider|regard|doubt|(?:accept|agree) that)\b))",
     re.IGNORECASE,
 )
@@ -110,7 +110,8 @@ _DOING = frozenset(
 _WILLING = frozenset(("ready", "willing"))
 _PREMISE = re.compile(
     rf"{_AND}(?:now that|given that|given the fact that|considering that|seeing that|since|because|although|even though|after|"
-    r"once) ([^,?]{6,160}), (?=(?:\w+ ){0,2}?(?:what|who|whom|whose|when|where|why|which|how|did|does|do|has|have|is|are|was|were)\b)",
+    r"once) ([^,?]{6,160}), (?=(?:\w+ ){0,2}?(?:what|who|whom|whose|when|where|why|which|how|did|does|do|has|have|is|are|was|"
+    r"were)\b)",
     re.IGNORECASE,
 )
 _CERTAIN = re.compile(r"\W*(?:and |but |so )?(?:now|given|considering|seeing)\b", re.IGNORECASE)
@@ -389,6 +390,7 @@ def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...
     """The acts that the verb (or "offer" in "China's offer") asks for, and those that are only spoken about."""
     found = asked_acts(text)
     who = re.match(r"\W*(?:and |but )?(?:who|which \w+|what \w+) (\w+(?: for| on| out)?)", text, re.IGNORECASE)
+    asked: tuple[Act, ...]
     if verb and re.search(rf"\bnot {verb} that\b", text, re.IGNORECASE):
         # "not accept that": what is not done is told in words of its own.
         asked = ()

@@ -22,13 +22,15 @@ _NUMBER_WORD = (
 NUMBER = re.compile(rf"\b(?:\d[\d,.]*|{_NUMBER_WORD})\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:because|since|due to|in order to|so as|so that|aim(?:s|ed|ing)?|purpose|reasons?|therefore|follow(?:s|ed|ing)|"
-    r"on (?:the )?grounds?|justif\w*|owing to|thanks to|motivat\w*|in response|response to|retaliat\w*|for fear|to protect|to defend|to prevent|intelligence)\b",
+    r"on (?:the )?grounds?|justif\w*|owing to|thanks to|motivat\w*|"
+    r"in response|response to|retaliat\w*|for fear|to protect|to defend|to prevent|intelligence)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:january|february|march|april|june|july|august|september|october|"
-    r"november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?|may \d|\d may|(?:19|20)\d\d|\d+(?::\d\d)? ?[ap]\.?m|"
-    r"today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|(?:last|next|this|same|following) "
+    r"november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?|may \d|\d{1,2} may|(?:19|20)\d\d|"
+    r"\d+(?::\d\d)? ?[ap]\.?m|today|yesterday|tomorrow|tonight|"
+    r"morning|afternoon|evening|night|noon|midnight|(?:last|next|this|same|following) "
     r"(?:week|month|year|day)|(?:days?|weeks?|months?|years?|hours?|minutes?) (?:ago|later|earlier|after|before))",
     re.IGNORECASE,
 )
@@ -37,8 +39,8 @@ _PLACE = re.compile(
 )
 _PLACE_IN_WORDS = re.compile(
     r"\b(?:in|at|near|inside|outside|off|around|from|on|across|into|through|aboard) "
-    r"(?:(?:the|a|an|both|his|her|its|their|two|several) )?(?:[\w-]+ ){0,2}?(?:capitals?|cit(?:y|ies)|towns?|villages?|provinces?|"
-    r"airports?|hospitals?|headquarters|border|embass(?:y|ies)|palace|park|stadium|school|university|church|mosque|prison|court|"
+    r"(?:(?:the|a|an|both|his|her|its|their|two|several) )?(?:[\w-]+ ){0,2}?(?:capitals?|cit(?:y|ies)|towns?|villages?|"
+    r"provinces?|airports?|hospitals?|headquarters|border|embass(?:y|ies)|palace|park|stadium|school|university|church|mosque|prison|court|"
     r"hotel|port|base|camp|district|region|island|sea|coast|desert|mountains|parliament|street|square|museum|beach|home|waters)\b",
     re.IGNORECASE,
 )
@@ -51,6 +53,12 @@ _CONDITION = re.compile(
 _JUDGES = re.compile(
     r"\b(?:could|would|may|might|can|undermin\w*|threat\w*|risk\w*|lead(?:s|ing)? to|violat\w*|breach\w*|contrary|against|"
     r"harm\w*|damag\w*|principles?|under (?:international|the))\b",
+    re.IGNORECASE,
+)
+# "Most neighbours have called for talks": a reaction of many that names nobody.
+_MANY_SAY = re.compile(
+    r"\W*(?:most|many|several|all|some|other|world|western|arab|regional|the|major|both) (?:[\w-]+ ){0,2}?(?:powers|countries|"
+    r"states|nations|governments|capitals|neighbou?rs|leaders|allies)\b",
     re.IGNORECASE,
 )
 _JOINT = frozenset(("agree", "sign"))
@@ -77,9 +85,11 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     """What an answer must hold, the most telling first."""
     question, outlets = _with_outlets(question, candidates)
     if outlets:
-        yield Requirement(
-            partial(_is_of_outlet, outlets), f"no report found by {' or '.join(sorted(outlets))} answers it"
-        )
+        whose = " or ".join(sorted(outlets))
+        yield Requirement(partial(_is_of_outlet, outlets), f"no report found by {whose} answers it")
+        for actor in question.actors:
+            missing = f"the reports found by {whose} do not mention {actor.name}"
+            yield Requirement(partial(_names_near, actor), missing)
     yield from _of_premise(question, candidates)
     yield from _of_names(question, candidates)
     yield from _of_speaker(question)
@@ -124,7 +134,8 @@ def _with_outlets(question: Question, candidates: Sequence[Candidate]) -> tuple[
 def _outlet_in(text: str, outlet: str) -> tuple[int, int] | None:
     """Where a question names an outlet as whose words are asked for: "what did Fjord Post write", "Fjord Post's count"."""
     name = re.escape(fold(outlet))
-    form = rf"\b(?:did|does|do|has|have|according to|by|in|of) (?:the )?({name})\b|\b({name})(?:['’]?s)? (?:own|report|count|account)"
+    asked = rf"\b(?:did|does|do|has|have|according to|by|in|of) (?:the )?({name})\b"
+    form = rf"{asked}|\b({name})(?:['’]?s)? (?:own|report|count|account)"
     found = re.search(form, fold(text))
     return (found.span(1) if found.group(1) else found.span(2)) if found else None
 
@@ -183,7 +194,7 @@ def _of_names(question: Question, candidates: Sequence[Candidate]) -> Iterator[R
 
 
 def _asked_alike(question: Question) -> tuple[Actor | tuple[str, ...], ...]:
-    """Several whose words or count are asked for at once ("How do Fars and IRNA count the dead?"): each has evidence of its own."""
+    """Several asked about at once ("How do Fars and IRNA count the dead?"), each of whom has evidence of its own."""
     if any(act.name in _JOINT for act in question.acts) or (question.is_material and question.agents):
         return ()
     if len(question.agents) > 1:
@@ -195,7 +206,7 @@ def _asked_alike(question: Question) -> tuple[Actor | tuple[str, ...], ...]:
         (one, other)
         for one, other in pairwise(question.names)
         if re.search(
-            rf"\b(?:do|did|does|have|has) (?:the )?{re.escape(one[-1])},? (?:and|or) (?:the )?{re.escape(other[0])}\b",
+            rf"\b(?:do|did|does|have|has) (?:[\w-]+ ){{0,3}}{re.escape(one[-1])},? (?:and|or) (?:the )?{re.escape(other[0])}\b",
             text,
         )
     ]
@@ -264,7 +275,7 @@ def gives_reason(text: str) -> bool:
 
 
 def _has_voice(candidate: Candidate) -> bool:
-    return bool(candidate.voices.speakers) and candidate.voices.spoken
+    return candidate.voices.spoken and (bool(candidate.voices.speakers) or bool(_MANY_SAY.match(candidate.text)))
 
 
 def _speaks(question: Question, candidate: Candidate) -> bool:
@@ -289,6 +300,15 @@ def _names(question: Question, actor: Actor, candidate: Candidate) -> bool:
     return actor in named or any(mention.actor == actor for mention in find_mentions(_around(question, candidate)))
 
 
+def _names_near(actor: Actor, candidate: Candidate) -> bool:
+    return actor in candidate.voices.speakers or any(one.actor == actor for one in find_mentions(candidate.near))
+
+
+def _names_near(actor: Actor, candidate: Candidate) -> bool:
+    """The actor is named in the sentence or the one before it, or speaks in it."""
+    return actor in candidate.voices.speakers or any(one.actor == actor for one in find_mentions(candidate.near))
+
+
 def _around(question: Question, candidate: Candidate) -> str:
     """Where a name that the question asks for must stand: a figure belongs to what is named close to it."""
     return candidate.surroundings if question.wants_number and not question.strikers else candidate.context
@@ -307,20 +327,19 @@ def _gives_condition(candidate: Candidate) -> bool:
 
 
 def _tells_deed(question: Question, candidate: Candidate) -> bool:
-    """The deed is told in the sentence, the one before it or their heading or title; for a reason or a figure, around it."""
+    """The deed is told in the sentence or the one before it; for a reason or a statement, anywhere around it."""
     if question.deed is None:
         return True
     wide = question.wants_reason or question.wants_statements
-    text = candidate.context if wide else f"{candidate.surroundings}\n{candidate.passage.article.title}"
-    return bool(question.deed.told.search(text))
+    return bool(question.deed.told.search(candidate.context if wide else candidate.near))
 
 
 def _tells_done(question: Question, candidate: Candidate) -> bool:
     """False where what should have happened stands in the sentence only as something planned, asked for or possible."""
     told = [act.told for act in question.acts] + ([question.deed.told] if question.deed else [])
-    forms = [form for form in told if form.search(candidate.text)]
-    if forms and not any(tells_as_done(form, candidate.text) for form in forms):
-        return False
+    for text in (candidate.text, candidate.near):
+        if forms := [form for form in told if form.search(text)]:
+            return any(tells_as_done(form, text) for form in forms)
     return not any(is_only_planned(word, candidate.text) for word in question.done)
 
 

@@ -10,16 +10,17 @@ from functools import cache
 
 # No strike of arms: a court strikes down a law, two sides strike a deal, nurses are on strike.
 _LABOUR = (
-    "general hunger labour labor rail tube wildcat transport teachers doctors nurses pilots workers drivers writers actors miners "
-    "farmers postal rent union"
+    "general hunger labour labor rail tube wildcat transport teachers doctors nurses pilots workers drivers writers actors "
+    "miners farmers postal rent union"
 ).split()
 # To stand before "strike", "strikes", "struck" or "striking"; the first test keeps the others from running at every word.
 WARLIKE = (
     "(?=str[iu])(?!strike(?<=\\bon strike)\\b)"
     + "".join(rf"(?<!\b{one} )(?<!\b{one}['’] )" for one in _LABOUR)
-    + r"(?!\w+ (?:down|out|off|up|gold|action|ballots?|notice|pay|funds?|breakers?|workers|nurses|teachers|doctors|deals?|agreements?)\b)"
-    r"(?!\w+ (?:an?|the|its?|his|her|their|that|this|another) (?:[\w-]+ ){0,3}?(?:deals?|agreements?|bargains?|balance|chords?|tone|"
-    r"compromise|accords?|pose|partnership|truce|ceasefire|pact|note)\b(?!-))"
+    + r"(?!\w+ (?:down|out|off|up|gold|action|ballots?|notice|pay|funds?|breakers?|workers|nurses|"
+    r"teachers|doctors|deals?|agreements?)\b)"
+    r"(?!\w+ (?:an?|the|its?|his|her|their|that|this|another) (?:[\w-]+ ){0,3}?(?:deals?|agreements?|bargains?|balance|chords?|"
+    r"tone|compromise|accords?|pose|partnership|truce|ceasefire|pact|note)\b(?!-))"
 )
 _OFFER = (
     r"offer\w*|propos\w*|willing\w*|ready\b|readiness|prepared to|stands? by to|mediat\w*|good offices|assist\w*|"
@@ -113,7 +114,8 @@ _ACTS: dict[str, tuple[str, str | None]] = {
 _SOFT = (
     "say said says saying tell told tells react reacted reacts reaction respond responded responds response comment "
     "commented state stated statement statements position stance view views think thinks want wants hope hopes hoped "
-    "write writes wrote written announce announced claim claimed claims report reported speak spoke mention mentioned add added argue argued "
+    "write writes wrote written "
+    "announce announced claim claimed claims report reported speak spoke mention mentioned add added argue argued "
     "answer answered explain explained describe described call called see sees seen do does did done make made address "
     "express expressed declare declared decide decided plan plans take took give gave anything something message remark "
     "remarks feel believe believes note noted suggest suggested insist insisted"

@@ -48,12 +48,14 @@ _TIES = r"(?:[\w'’-]+ ){0,4}?(?:ties|relations|contacts?|links)"
 _DEEDS: dict[str, tuple[str, str | None]] = {
     "break off relations": (
         rf"(?:br(?:eak|oke)\w*|cut\w*)(?: off)? {_TIES}|sever(?:s|ed)?\b",
-        (rf"(?:br(?:eak|oke)\w*|cut\w*|suspend\w*|end(?:s|ed|ing)?)(?: off)? {_TIES}|{_TIES} (?:\w+ ){{1,2}}(?:cut|broken|severed)|"
+        (rf"(?:br(?:eak|oke)\w*|cut\w*|suspend\w*|end(?:s|ed|ing)?)(?: off)? {_TIES}|"
+        rf"{_TIES} (?:\w+ ){{1,2}}(?:cut|broken|severed)|"
         r"sever(?:s|ed|ing|ance)?\b|ruptur\w*"),
     ),
     "break off": (
         r"br(?:eak|oke)\w* off",
-        r"br(?:eak|oke)\w* (?:[\w'’-]+ ){0,3}?off|end(?:s|ed|ing)?\b|halt\w*|call\w* off|walk\w* out|suspend\w*|collaps\w*|abandon\w*",
+        (r"br(?:eak|oke)\w* (?:[\w'’-]+ ){0,3}?off|end(?:s|ed|ing)?\b|halt\w*|call\w* off|walk\w* out|suspend\w*|"
+        r"collaps\w*|abandon\w*"),
     ),
     "replace": (
         r"replac(?:e|es|ed)\b|succeed(?:s|ed)?\b(?! in)",
