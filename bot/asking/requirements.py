@@ -301,10 +301,6 @@ def _names(question: Question, actor: Actor, candidate: Candidate) -> bool:
 
 
 def _names_near(actor: Actor, candidate: Candidate) -> bool:
-    return actor in candidate.voices.speakers or any(one.actor == actor for one in find_mentions(candidate.near))
-
-
-def _names_near(actor: Actor, candidate: Candidate) -> bool:
     """The actor is named in the sentence or the one before it, or speaks in it."""
     return actor in candidate.voices.speakers or any(one.actor == actor for one in find_mentions(candidate.near))
 
