@@ -61,6 +61,7 @@ _MANY_SAY = re.compile(
     r"states|nations|governments|capitals|neighbou?rs|leaders|allies)\b",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"\b(?:in|inside|into|on|against) (?:the )?$", re.IGNORECASE)
 _JOINT = frozenset(("agree", "sign"))
 _ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
 
@@ -376,7 +377,13 @@ def _is_done_to(question: Question, target: Actor, candidate: Candidate) -> bool
     mentions = find_mentions(candidate.text)
     ends = [match.end() for act in question.acts for match in act.told.finditer(candidate.text)]
     sufferers = [next((one.actor for one in mentions if one.start >= end), None) for end in ends]
-    return target not in candidate.voices.speakers and (not any(sufferers) or target in sufferers)
+    # "struck two bases of a group in Peru" is a strike on Peru too.
+    places = [
+        one.actor
+        for one in mentions
+        if question.is_material and ends and one.start >= ends[0] and _WITHIN.search(candidate.text[: one.start])
+    ]
+    return target not in candidate.voices.speakers and (not any(sufferers) or target in (*sufferers, *places))
 
 
 def _tells_around(question: Question, candidate: Candidate) -> bool:
