@@ -13,6 +13,7 @@ from bot.settings import Settings
 if TYPE_CHECKING:
     from bot.adding.adding import add
     from bot.asking.chatbot import Chatbot, ask
+    from bot.evaluation import Evaluation, evaluate
     from bot.indexing.rebuild import rebuild
     from bot.indexing.rollback import rollback
 
@@ -23,20 +24,24 @@ __all__ = [
     "BotError",
     "Chatbot",
     "Citation",
+    "Evaluation",
     "RebuildReport",
     "RollbackReport",
     "Settings",
     "Turn",
     "add",
     "ask",
+    "evaluate",
     "rebuild",
     "rollback",
 ]
 
 _HOMES = {
     "Chatbot": "bot.asking.chatbot",
+    "Evaluation": "bot.evaluation",
     "add": "bot.adding.adding",
     "ask": "bot.asking.chatbot",
+    "evaluate": "bot.evaluation",
     "rebuild": "bot.indexing.rebuild",
     "rollback": "bot.indexing.rollback",
 }

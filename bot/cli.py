@@ -1,9 +1,7 @@
 """The command line: converts, calls the Python interface, prints."""
 
 import argparse
-import json
 import os
-import re
 import sys
 import threading
 from collections.abc import Iterator, Sequence
@@ -11,10 +9,10 @@ from contextlib import ExitStack
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from bot.errors import BotError, SettingsError, SourceError
-from bot.progress import Meter
-from bot.records import Added, Answer, Hit, RebuildReport, visible
+from bot.errors import BotError, EvaluationError, SettingsError, SourceError
+from bot.records import Added, Answer, Hit, RebuildReport, one_line, visible
 from bot.settings import PREFIX, Settings, unknown_keys
+from bot.terminal import ProgressLine, complain, print_json, printable, say, to_json, wipe
 
 if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
@@ -22,7 +20,8 @@ if TYPE_CHECKING:
 
 # Most answers are there by then, and a line that comes and goes says nothing.
 _PATIENCE_S = 2.0
-_NOT_ASCII = re.compile(r"[^\n -~]")
+# So many faults of a file are told at once.
+_PROBLEMS = 20
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,11 +30,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.run(options)
         sys.stdout.flush()
+    except EvaluationError as error:
+        _complain_of(error.problems)
+        return 1
     except BotError as error:
-        _complain(str(error))
+        complain(str(error))
         return 1
     except KeyboardInterrupt:
-        _complain("stopped")
+        complain("stopped")
         return 130
     except BrokenPipeError:
         # Whoever read the output has gone ("bot search ... | head"); Python would complain again at exit.
@@ -82,6 +84,13 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages (default: 10)")
     search.add_argument("--json", action="store_true", help="print the passages as JSON")
     search.set_defaults(run=_search)
+    evaluate = commands.add_parser("evaluate", help="ask the questions of a file and count what is right")
+    evaluate.add_argument("questions", metavar="QUESTIONS.jsonl")
+    evaluate.add_argument("--half", metavar="NAME", default="", help="ask only the questions with this `half`")
+    shown = evaluate.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print measures and every answer as JSON")
+    shown.add_argument("--failures", action="store_true", help="show each failing case, with what was retrieved")
+    evaluate.set_defaults(run=_evaluate)
     ui = commands.add_parser("ui", help="chat in the browser; builds the index first if there is none")
     ui.add_argument("--watch", action="store_true", help="rebuild the index whenever files of the corpus folder settle")
     ui.set_defaults(run=_ui)
@@ -120,12 +129,12 @@ def _rebuild(options: argparse.Namespace) -> None:
         wait=options.wait,
         forget=options.forget,
     )
-    _wipe()
+    wipe()
     if options.json:
-        _print_json(report.to_dict())
+        print_json(report.to_dict())
     elif options.dry_run:
         for change in report.changes:
-            print(f"  {change.kind}: {_printable(change.path)}")
+            print(f"  {change.kind}: {printable(change.path)}")
         _print_rebuilt(report, report.plan())
     else:
         _print_rebuilt(report, report.summary())
@@ -134,7 +143,7 @@ def _rebuild(options: argparse.Namespace) -> None:
 def _print_rebuilt(report: RebuildReport, line: str) -> None:
     print(line)
     for failed in report.failed:
-        print(f"  failed: {_printable(failed.path)}: {_printable(failed.reason)}")
+        print(f"  failed: {printable(failed.path)}: {printable(failed.reason)}")
 
 
 def _rollback(options: argparse.Namespace) -> None:
@@ -142,7 +151,7 @@ def _rollback(options: argparse.Namespace) -> None:
 
     report = rollback(Settings.load(), wait=options.wait)
     if options.json:
-        _print_json(report.to_dict())
+        print_json(report.to_dict())
     else:
         print(report.summary())
 
@@ -155,10 +164,10 @@ def _add(options: argparse.Namespace) -> None:
     settings = Settings.load()
     results = add(settings, options.sources, options.feed, ProgressLine())
     if options.json:
-        _print_json([one.to_dict() for one in results])
+        print_json([one.to_dict() for one in results])
     else:
         for one in results:
-            print(_printable(_outcome(one, settings)))
+            print(printable(_outcome(one, settings)))
     if all(one.outcome == "failed" for one in results):
         raise SourceError(f"Nothing was added. {results[0].source}: {results[0].reason}")
     if not options.json and any(one.outcome in ("added", "same story") for one in results):
@@ -184,14 +193,14 @@ def _watch(options: argparse.Namespace) -> None:
     def told(outcome: Outcome) -> None:
         nonlocal before
         news, before = is_news(outcome, before), outcome
-        _wipe()
+        wipe()
         if isinstance(outcome, RebuildReport) and options.json:
-            print(_json(outcome.to_dict()))
+            print(to_json(outcome.to_dict()))
         elif isinstance(outcome, RebuildReport) and news:
             now = datetime.now().isoformat(" ", "seconds")  # noqa: DTZ005  the reader's own clock
             _print_rebuilt(outcome, f"{now} {outcome.summary()}")
         elif isinstance(outcome, BotError) and news:
-            _complain(str(outcome))
+            complain(str(outcome))
         # Whoever reads a log or a pipe waits for the line.
         sys.stdout.flush()
 
@@ -209,13 +218,13 @@ def _ask(options: argparse.Namespace) -> None:
         answer = _print_growing(answers, as_json=options.json)
     else:
         *_, answer = answers
-        _print_json(answer.to_dict()) if options.json else print(visible(answer.text))
+        print_json(answer.to_dict()) if options.json else print(visible(answer.text))
     if not options.json:
         _print_sources(answer)
     if answer.note:
         # Not with the answer, so that it is seen where that goes into a file.
         sys.stdout.flush()
-        _complain(answer.note)
+        complain(answer.note)
 
 
 def _patiently(answers: Iterator[Answer], *, until_text: bool) -> Iterator[Answer]:
@@ -250,7 +259,7 @@ def _print_growing(answers: Iterator[Answer], *, as_json: bool) -> Answer:
     shown = ""
     try:
         for answer in answers:
-            new = f"{_json(answer.to_dict())}\n" if as_json else visible(answer.text.removeprefix(shown))
+            new = f"{to_json(answer.to_dict())}\n" if as_json else visible(answer.text.removeprefix(shown))
             print(new, end="", flush=True)
             shown = answer.text
     finally:
@@ -263,15 +272,15 @@ def _print_sources(answer: Answer) -> None:
     for citation in answer.citations:
         article = citation.article
         title = f": {article.title}" if article.title else ""
-        print(f"\n[{citation.number}] {_one_line(f'{article.byline}{title}')}")
+        print(f"\n[{citation.number}] {one_line(f'{article.byline}{title}')}")
         where = [
-            f"under “{_one_line(citation.heading)}”" if citation.heading else "",
-            _printable(article.path),
-            _one_line(article.url),
+            f"under “{one_line(citation.heading)}”" if citation.heading else "",
+            printable(article.path),
+            one_line(article.url),
         ]
         print("    " + " · ".join(part for part in where if part))
     if answer.written_by:
-        print(f"\n{_one_line(answer.written_by)}")
+        print(f"\n{one_line(answer.written_by)}")
 
 
 def _search(options: argparse.Namespace) -> None:
@@ -279,7 +288,7 @@ def _search(options: argparse.Namespace) -> None:
 
     hits = Chatbot(Settings.load()).search(options.question, options.k)
     if options.json:
-        _print_json([hit.to_dict() for hit in hits])
+        print_json([hit.to_dict() for hit in hits])
         return
     for rank, hit in enumerate(hits, 1):
         _print_hit(rank, hit)
@@ -288,16 +297,38 @@ def _search(options: argparse.Namespace) -> None:
 def _print_hit(rank: int, hit: Hit) -> None:
     passage = hit.passage
     about = passage.article.byline + (f", {passage.heading}" if passage.heading else "")
-    print(f"{rank}. {hit.score:.2f}  {_one_line(about)}")
-    print(f"    {_one_line(passage.text)}")
-    print(f"    {_printable(passage.article.path)}:{passage.start}-{passage.end}")
+    print(f"{rank}. {hit.score:.2f}  {one_line(about)}")
+    print(f"    {one_line(passage.text)}")
+    print(f"    {printable(passage.article.path)}:{passage.start}-{passage.end}")
+
+
+def _evaluate(options: argparse.Namespace) -> None:
+    from bot.evaluation import evaluate
+
+    progress = ProgressLine("questions")
+    evaluation = evaluate(options.questions, Settings.load(), progress, half=options.half)
+    progress.end()
+    if options.json:
+        print_json(evaluation.to_dict())
+        return
+    print(evaluation.table())
+    if options.failures and evaluation.failed:
+        print(f"\n{evaluation.failures()}")
+
+
+def _complain_of(problems: Sequence[str]) -> None:
+    """A line for each, as many as a screen shows."""
+    for problem in problems[:_PROBLEMS]:
+        complain(problem)
+    if len(problems) > _PROBLEMS:
+        complain(f"and {len(problems) - _PROBLEMS:,} more")
 
 
 def _ui(options: argparse.Namespace) -> None:
     settings = Settings.load()
     from bot.ui import serve
 
-    serve(settings, ProgressLine(), _say, watching=options.watch)
+    serve(settings, ProgressLine(), say, watching=options.watch)
 
 
 def _settings(_: argparse.Namespace) -> None:
@@ -312,68 +343,3 @@ def _settings(_: argparse.Namespace) -> None:
 def _about(field: "FieldInfo") -> str:
     default = "" if str(field.default) in ("", "**********") else f" (default: {field.default})"
     return f"{field.description}{default}"
-
-
-# Back to the start of the line, and what stands there gone.
-_WIPED = "\r\x1b[K"
-
-
-class ProgressLine:
-    """Progress on stderr: one line that changes on a terminal, a line a step elsewhere."""
-
-    def __init__(self) -> None:
-        self._meter = Meter()
-        self._step = ""
-
-    def __call__(self, step: str, done: int, total: int) -> None:
-        """Shows a step, how many reports are done and how many there are."""
-        pace = self._meter(step, done, total)
-        if sys.stderr.isatty():
-            # A line that wraps could not be wiped.
-            width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
-            print(f"{_WIPED}{str(pace)[: max(width, 0)]}", end="", file=sys.stderr, flush=True)
-        elif step != self._step:
-            print(f"{step} ...", file=sys.stderr, flush=True)
-        self._step = step
-
-    def end(self) -> None:
-        """Takes the line off a terminal, if one was shown."""
-        if self._step:
-            _wipe()
-        self._step = ""
-
-
-def _wipe() -> None:
-    """Takes the line of progress off the terminal before anything else is printed."""
-    if sys.stderr.isatty():
-        print(_WIPED, end="", file=sys.stderr, flush=True)
-
-
-def _complain(text: str) -> None:
-    _wipe()
-    print(f"bot: {_printable(text)}", file=sys.stderr, flush=True)
-
-
-def _say(text: str) -> None:
-    _wipe()
-    print(_printable(text), flush=True)
-
-
-def _print_json(value: object) -> None:
-    print(_json(value, indent=2))
-
-
-def _json(value: object, indent: int | None = None) -> str:
-    """The value as JSON in which every character can be seen: the others are escaped, which loses nothing."""
-    text = json.dumps(value, ensure_ascii=False, indent=indent)
-    return _NOT_ASCII.sub(lambda one: one[0] if one[0].isprintable() else json.dumps(one[0])[1:-1], text)
-
-
-def _one_line(text: str) -> str:
-    """The visible text on one line: nothing of a report moves what stands around it, or the terminal's cursor."""
-    return " ".join(visible(text).split())
-
-
-def _printable(text: str) -> str:
-    """The text on one line with "?" for what cannot be seen: a file's name can hold anything, and each sign of it counts."""
-    return "".join(character if character.isprintable() else "?" for character in text)

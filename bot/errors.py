@@ -8,6 +8,7 @@ BotError                     one clear line: what happened, the value, what to d
 ├── SourceError              a file, an address or a feed cannot be added (kept in `Added.reason`)
 ├── ModelError               a model is missing, altered or not to be had offline
 ├── ChatError                the chat model gave no reply (told in `Answer.note`; the reports' own sentences stand)
+├── EvaluationError          lines of a question file cannot be used (each is told in `EvaluationError.problems`)
 ├── BusyError                another rebuild holds the lock
 └── StoreError               the index cannot answer
     ├── NoIndexError         there is none yet
@@ -48,6 +49,14 @@ class ModelError(BotError):
 
 class ChatError(BotError):
     """The chat model gave no reply, or not all of it."""
+
+
+class EvaluationError(BotError):
+    """A question file cannot be used; `problems` has a line for each thing to mend, the message is the first of them."""
+
+    def __init__(self, first: str, *others: str) -> None:
+        self.problems = (first, *others)
+        super().__init__(f"{first} (and {len(others):,} more)" if others else first)
 
 
 class BusyError(BotError):

@@ -1,4 +1,4 @@
-"""How far a rebuild is, how fast it goes and how long it will take, in words for a terminal and a browser."""
+"""How far a rebuild or a run is, how fast it goes and how long it will take, in words for a terminal and a browser."""
 
 import math
 import time
@@ -14,17 +14,18 @@ _FIRST_FIGURE_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """A step, how many reports of how many are done, and how many a second; 0 a second where that is not known."""
+    """A step, how many units of how many are done, and how many a second; 0 a second where that is not known."""
 
     step: str
     done: int = 0
     total: int = 0
     per_second: float = 0.0
+    unit: str = "reports"
 
     def __str__(self) -> str:
         if not 0 < self.done < self.total:
             return f"{self.step} ..."
-        count = f"{self.done:,} of {self.total:,} reports"
+        count = f"{self.done:,} of {self.total:,} {self.unit}"
         return ", ".join(part for part in (f"{self.step}: {count}", self.speed) if part)
 
     @property
@@ -38,8 +39,9 @@ class Pace:
 class Meter:
     """Measures the pace of one rebuild after another, from what each tells of its progress."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, clock: Callable[[], float] = time.monotonic, unit: str = "reports") -> None:
         self._clock = clock
+        self._unit = unit
         self._step = ""
         # When so many were done, oldest first: what is within the window, and one before it.
         self._seen: deque[tuple[float, int]] = deque()
@@ -55,7 +57,8 @@ class Meter:
             self._seen.popleft()
         began, first = self._seen[0]
         spent = now - began
-        return Pace(step, done, total, (done - first) / spent if spent >= _FIRST_FIGURE_S else 0.0)
+        per_second = (done - first) / spent if spent >= _FIRST_FIGURE_S else 0.0
+        return Pace(step, done, total, per_second, self._unit)
 
 
 def _rate(per_second: float) -> str:

@@ -325,6 +325,11 @@ def visible(text: str) -> str:
     return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Co", "Cs"))
 
 
+def one_line(text: str) -> str:
+    """The visible text on one line: nothing of a report moves what stands around it, or the terminal's cursor."""
+    return " ".join(visible(text).split())
+
+
 # A report's text must stay text: no link, image, emphasis, heading, list or tag of its own may be rendered.
 _MARKDOWN = re.compile(r"([\\`*_{}<>#|~!&\[\]])")
 _LIST = re.compile(r"^([-+=]|\d+(?=[.)]))", re.MULTILINE)

@@ -16,7 +16,8 @@ LAYERS = [
     "claims",
     "store",
     ("indexing", "asking"),
-    "adding",
+    ("adding", "evaluation"),
+    "terminal",
     ("cli", "ui"),
 ]
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in ([layer] if isinstance(layer, str) else layer)}
@@ -32,6 +33,8 @@ HOMES = {
     "feedparser": ("bot/adding/feeds.py",),
     "http": ("bot/adding/fetching.py",),
     "ssl": ("bot/adding/fetching.py",),
+    "ir_measures": ("bot/evaluation/measures.py",),
+    "scipy": ("bot/evaluation/measures.py",),
     "sqlite3": ("bot/store/",),
     "watchfiles": ("bot/indexing/watching.py",),
 }

@@ -34,6 +34,7 @@ def measured(*told):
         (Pace("Loading", 0, 9), "Loading ..."),
         (Pace("Checking", 9, 9, 3.0), "Checking ..."),
         (Pace("Reading", 3, 9), "Reading: 3 of 9 reports"),
+        (Pace("Asking", 3, 9, unit="questions"), "Asking: 3 of 9 questions"),
         (Pace("Reading", 1200, 1680, 12.0), "Reading: 1,200 of 1,680 reports, 12 a second, about 40 s left"),
         (Pace("Reading", 100, 580, 2.0), "Reading: 100 of 580 reports, 2.0 a second, about 4 min left"),
         (Pace("Reading", 10, 110, 0.25), "Reading: 10 of 110 reports, 15 a minute, about 7 min left"),

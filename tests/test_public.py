@@ -16,6 +16,7 @@ def test_all_names_exactly_what_the_interface_promises():
     assert set(bot.__all__) == {
         "add",
         "ask",
+        "evaluate",
         "rebuild",
         "rollback",
         "Chatbot",
@@ -24,6 +25,7 @@ def test_all_names_exactly_what_the_interface_promises():
         "Added",
         "Answer",
         "Citation",
+        "Evaluation",
         "RebuildReport",
         "RollbackReport",
         "BotError",

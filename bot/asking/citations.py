@@ -13,7 +13,9 @@ def verify(draft: Draft) -> tuple[Draft, tuple[Citation, ...], tuple[Rejected, .
     rejected = [Rejected(one.text, reason) for one in draft.quotations if (reason := _why_not(one))]
     sound = [one for one in draft.quotations if not _why_not(one)]
     citations = tuple(_citation(number, one) for number, one in enumerate(sound, 1))
-    return Draft(tuple(sound), draft.figures_differ and len(sound) > 1), citations, tuple(rejected)
+    several = len(sound) > 1
+    verified = Draft(tuple(sound), draft.figures_differ and several, draft.compares and several)
+    return verified, citations, tuple(rejected)
 
 
 def _why_not(quotation: Quotation) -> str:

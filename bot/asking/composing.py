@@ -26,14 +26,19 @@ _DIGITS = {
     )
 }
 NEAREST = 3
+EACH_SIDE = "The reports' evidence for each part of the question; whether it agrees is for the reader to judge:"
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The quotations an answer is made of, in the order shown; `figures_differ` where they give different figures."""
+    """The quotations an answer is made of, in the order shown; `figures_differ` where they give different figures.
+
+    `compares` where they are evidence for the parts of a question that compares reports.
+    """
 
     quotations: tuple[Quotation, ...]
     figures_differ: bool = False
+    compares: bool = False
 
 
 _Chosen: TypeAlias = tuple[Evidence, Quotation]
@@ -57,12 +62,26 @@ def compose(question: Question, finding: Finding, answer_words: int) -> Draft:
     return Draft(quotations, question.wants_number and _figures_differ(quotations))
 
 
+def compose_sides(sides: Sequence[tuple[Question, Finding]], answer_words: int) -> Draft:
+    """The best of each part in turn, all within about `answer_words` words; for one part, as `compose`."""
+    told = [(question, finding) for question, finding in sides if finding.evidence]
+    if len(told) < 2:
+        return compose(*sides[0], answer_words) if len(sides) == 1 else Draft(())
+    drafts = [compose(question, finding, answer_words // len(told)) for question, finding in told]
+    quotations: list[Quotation] = []
+    for one in (one for draft in drafts for one in draft.quotations):
+        if not any(_overlap(one, shown) for shown in quotations):
+            quotations.append(one)
+    return Draft(tuple(quotations), compares=True)
+
+
 def answer_text(draft: Draft, numbers: Sequence[int]) -> str:
     """The quotations with their [n]: one as a sentence, several as a list."""
     marked = [f"{shown(one.text)} [{number}]" for one, number in zip(draft.quotations, numbers, strict=True)]
     if len(marked) == 1:
         return marked[0]
     lead = ["Reports differ:"] if draft.figures_differ else []
+    lead = [EACH_SIDE] if draft.compares else lead
     return "\n".join([*lead, *(f"- {line}" for line in marked)])
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bot.asking.candidates import Candidate, has_any
 from bot.asking.question import Question
-from bot.statements.actors import Actor, find_mentions, fold, names_of
+from bot.statements.actors import Actor, find_mentions, fold, name_words, names_of
 from bot.statements.acts import asked_acts
 from bot.statements.deeds import strikers
 from bot.statements.done import asked_deed, is_only_planned, tells_as_done
@@ -76,10 +76,11 @@ _PLACE_NOUNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A test of a sentence, and the reason to give where none passes it."""
+    """A test of a sentence, and the reason to give where none passes it; `is_form` for what kind of answer it must be."""
 
     holds: Callable[[Candidate], bool]
     missing: str
+    is_form: bool = False
 
 
 def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
@@ -247,15 +248,15 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
 
 def _of_form(question: Question) -> Iterator[Requirement]:
     if question.wants_reason:
-        yield Requirement(partial(_gives_reason, question), "the reports found give no reason for it")
+        yield Requirement(partial(_gives_reason, question), "the reports found give no reason for it", is_form=True)
     if question.wants_time:
-        yield Requirement(_gives_time, "the reports found do not say when")
+        yield Requirement(_gives_time, "the reports found do not say when", is_form=True)
     if question.wants_place:
-        yield Requirement(_gives_place, "the reports found do not say where")
+        yield Requirement(_gives_place, "the reports found do not say where", is_form=True)
     if question.wants_condition:
-        yield Requirement(_gives_condition, "the reports found name no condition for it")
+        yield Requirement(_gives_condition, "the reports found name no condition for it", is_form=True)
     if question.wants_number:
-        yield Requirement(_gives_number, "the reports found give no figure for it")
+        yield Requirement(_gives_number, "the reports found give no figure for it", is_form=True)
 
 
 def _of_strike(question: Question) -> Iterator[Requirement]:
@@ -312,7 +313,11 @@ def _around(question: Question, candidate: Candidate) -> str:
 
 
 def _has_name(question: Question, name: Sequence[str], candidate: Candidate) -> bool:
-    """The name stands in the passage, its heading or title; for a figure, in the sentence, the one before or the heading."""
+    """The name stands in the passage, its heading or title, for a figure near the sentence, or is the outlet's."""
+    article = candidate.passage.article
+    # "According to Fjord Post": what the outlet prints need not name it.
+    if any({*name} <= set(name_words(outlet)) for outlet in (article.outlet, *article.also)):
+        return True
     text = candidate.surroundings if question.wants_number else candidate.context
     found = set(re.findall(r"[^\W_]+", fold(text)))
     # A surname names a person, but a beach is not known by "beach".

@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 
 from bot.asking.question import agent_mention, checked, read_question
+from bot.asking.talk import Talk, fits, is_named, names_in, things_in
 from bot.records import Turn
 from bot.statements.actors import Mention, find_mentions
-from bot.statements.words import words_of
+from bot.statements.acts import is_soft
+from bot.statements.words import content_words, words_of
 
 # Turns further back than this hardly ever matter to a follow-up, and each costs a reading.
 MAX_TURNS = 12
@@ -41,6 +43,21 @@ _VERBAL = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = re.compile(r"\b(?:that|this|those|these|there|else|same|other|more|such)\b", re.IGNORECASE)
+# "is it true that ...": nothing was said before that it stands for.
+_IDLE_IT = re.compile(
+    r"\b(?:is|was) it (?:true|possible|likely|clear|known|certain|right|correct|the case)\b", re.IGNORECASE
+)
+_PERSON = re.compile(r"\b(?:he|she|him|they|them)\b", re.IGNORECASE)
+# Before an "it" that does something, as against one that something is done to.
+_SUBJECT_BEFORE = re.compile(
+    r"(?:^|\b(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should|didn't|doesn't|isn't|wasn't|"
+    r"and|that|if|whether|what|when|why|how|where|who)|[,;])\s*$",
+    re.IGNORECASE,
+)
+# "When did the talks begin?" says too little alone; "how many people died in the strikes?" says enough.
+_FEW_WORDS = 2
+# "the opposition", "and the army".
+_FRAGMENT_WORDS = 3
 _PROPER = re.compile(r"\b[A-Z\u00c0-\u00de][\w'’-]+(?: [A-Z\u00c0-\u00de][\w'’-]+)*")
 
 
@@ -50,14 +67,15 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
     "And Iran?" after "What did China offer?" gives "What did Iran offer?"; "what about its foreign minister?" gives
     "What did Iran's foreign minister offer?". A question that names what it is about is returned as it is.
     """
-    previous, answer = "", ""
+    talk = Talk()
     for turn in history[-MAX_TURNS:]:
-        previous = _rewrite(checked(turn.question), previous, answer) if turn.question.strip() else previous
-        answer = str(turn.answer)
-    return _rewrite(checked(question), previous, answer)
+        told = _rewrite(checked(turn.question), talk) if turn.question.strip() else talk.previous
+        talk = talk.with_turn(told, turn.answer)
+    return _rewrite(checked(question), talk)
 
 
-def _rewrite(question: str, previous: str, answer: str) -> str:
+def _rewrite(question: str, talk: Talk) -> str:
+    previous = talk.previous
     if not previous:
         return question
     bare = _ABOUT.sub("", _OPENING.sub("", question)).strip()
@@ -71,21 +89,45 @@ def _rewrite(question: str, previous: str, answer: str) -> str:
         return previous
     if (alone := _AUXILIARY_ALONE.match(bare)) and _is_name_alone(alone.group(1)):
         return _with_new_agent(alone.group(1), previous)
-    is_fragment = not _VERBAL.search(bare) or bool(_ABOUT.match(_OPENING.sub("", question)))
-    if is_fragment:
-        return _with_new_agent(_resolve(bare, previous, answer), previous)
-    resolved = _resolve(bare, previous, answer)
-    if resolved == bare and bare == question and not _needs_context(bare):
-        return question
-    if resolved == bare and _needs_context(bare):
-        return f"{resolved.rstrip('?. ')} ({_topic(previous)})?"
-    return resolved
+    resolved = _resolve(bare, talk)
+    if _is_fragment(question, bare):
+        return _with_new_agent(resolved, previous)
+    if resolved != bare:
+        return resolved
+    if _needs_context(bare, talk):
+        return _with_focus(bare, talk)
+    return question if bare == question else bare
 
 
-def _needs_context(question: str) -> bool:
-    """True where a question points back ("that", "else") and names nobody."""
+def _is_fragment(question: str, bare: str) -> bool:
+    """True for what only names another than the last question did: "And Ghana?", "what about its president?"."""
+    if _ABOUT.match(_OPENING.sub("", question)):
+        return True
+    if _VERBAL.search(bare):
+        return False
+    return bool(names_in(bare) or find_mentions(bare, any_case=True) or len(bare.split()) <= _FRAGMENT_WORDS) and not (
+        _VAGUE.search(bare)
+    )
+
+
+def _needs_context(question: str, talk: Talk) -> bool:
+    """True for a question that names nobody and points back ("that", "else"), says hardly anything, or uses the talk's words."""
     read = read_question(question)
-    return not read.actors and not read.names and bool(_VAGUE.search(question))
+    if read.actors or read.names or read.people:
+        return False
+    # "Who called for restraint?" asks about everybody, whoever was spoken of.
+    if read.wants_actors or read.wants_reactions:
+        return False
+    words = [word for word in content_words(question) if not is_soft(word)]
+    says_little = len(words) <= _FEW_WORDS and talk.shares_words(" ".join(words))
+    return bool(_VAGUE.search(question)) or len(words) <= 1 or says_little
+
+
+def _with_focus(question: str, talk: Talk) -> str:
+    """The question with what was spoken of behind it; as it is where nothing was named."""
+    topic = _topic(talk.previous)
+    focus = talk.focus(question) or ("" if _PRONOUN.search(topic) or _POSSESSIVE.search(topic) else topic)
+    return f"{question.rstrip('?. ')} ({focus})?" if focus else question
 
 
 def _with_new_wh(word: str, previous: str) -> str:
@@ -166,42 +208,63 @@ def _names_person(words: str, people: Sequence[str]) -> bool:
     return any(word in people for word in words_of(words))
 
 
-def _resolve(text: str, previous: str, answer: str) -> str:
+def _resolve(text: str, talk: Talk) -> str:
     """The text with its pronouns replaced, unless it names whom they stand for itself."""
-    pronoun = _PRONOUN.search(text) or _POSSESSIVE.search(text)
-    if pronoun is None or _names_before(text, pronoun.start()):
+    person = _PERSON.search(text)
+    pronoun = person or _PRONOUN.search(text) or _POSSESSIVE.search(text)
+    if pronoun is None or _names_before(text, pronoun.start()) or _IDLE_IT.search(text):
         return text
-    antecedent = _antecedent(previous, answer, both=bool(_BOTH.search(text)))
+    if thing := _thing_meant(text, pronoun, talk.previous):
+        return text[: pronoun.start()] + thing + text[pronoun.end() :]
+    antecedent = _antecedent(talk, pronoun.group(), text)
+    if re.search(r"\b(?:of|among) them\b", text, re.IGNORECASE):
+        return _with_focus(text, talk)
     if not antecedent:
-        return f"{text.rstrip('?. ')} ({_topic(previous)})?"
-    text = _POSSESSIVE.sub(_as_owner(antecedent), text)
+        return text if names_in(text) or find_mentions(text, any_case=True) else _with_focus(text, talk)
+    text = _POSSESSIVE.sub(lambda _: _as_owner(antecedent), text)
     # In "did he say it", "it" is what he said.
-    person = re.compile(r"\b(?:he|she|him|they|them)\b", re.IGNORECASE)
-    return (person if person.search(text) else _PRONOUN).sub(antecedent, text, count=1)
+    return (_PERSON if person else _PRONOUN).sub(lambda _: antecedent, text, count=1)
+
+
+def _thing_meant(text: str, pronoun: re.Match[str], previous: str) -> str:
+    """What "it" stands for where it is no subject: "who else condemned it?" after "did China condemn the raid?"."""
+    if pronoun.group().lower() != "it":
+        return ""
+    has_agent = _span_of_agent(previous) is not None and not _speaker(previous)
+    if has_agent and _SUBJECT_BEFORE.search(text[: pronoun.start()]):
+        return ""
+    return next(iter(things_in(previous)), "")
+
+
+def _speaker(question: str) -> str:
+    """The person whose statement a question asks for, so that "it" after it is something else; "" where there is none."""
+    read = read_question(question)
+    span = _span_of_agent(question) if read.people and is_soft(read.verb) else None
+    return question[span[0] : span[1]] if span is not None else ""
 
 
 def _names_before(text: str, place: int) -> bool:
-    return any(one.start < place for one in find_mentions(text, any_case=True)) or any(
-        match.start() > 0 for match in _PROPER.finditer(text[:place])
-    )
+    return bool(names_in(text[:place])) or any(one.start < place for one in find_mentions(text, any_case=True))
 
 
-def _antecedent(previous: str, answer: str, *, both: bool) -> str:
-    """Whom a pronoun stands for: whom the last question asked about, else whom the answer names first."""
+def _antecedent(talk: Talk, pronoun: str, text: str) -> str:
+    """Whom a pronoun stands for: whom the last question asked about, else whom it or its answer names, else those before.
+
+    Nobody whom the text names itself: in "why did it attack Peru?" it is not Peru.
+    """
+    previous = talk.previous
     span = _span_of_agent(previous)
-    if both and (pair := _pair(previous, span)):
+    if _BOTH.search(text) and (pair := _pair(previous, span)):
         return pair
-    if span is not None:
-        return previous[span[0] : span[1]].removesuffix("'s")
-    # "What did Hun Manet ask for?": the name after the question's first word.
-    name = next((match for match in _PROPER.finditer(previous) if match.start() > 0), None)
-    if name is not None:
-        return name.group().removesuffix("'s")
-    named = find_mentions(answer)
-    if named:
-        return named[0].actor.name
-    proper = [match.group() for match in _PROPER.finditer(answer) if " " in match.group()]
-    return proper[0] if proper else ""
+    if span is None and _BOTH.search(text) and not names_in(previous) and (several := talk.several()):
+        return several
+    agent = previous[span[0] : span[1]].removesuffix("'s") if span is not None else ""
+    speaker = _speaker(previous) if pronoun.lower() in ("it", "its") else ""
+    likely = [agent] if agent and fits(agent, pronoun) else []
+    for one in (*likely, *talk.candidates(pronoun), agent):
+        if one and not is_named(one, text) and not (speaker and is_named(one, speaker)):
+            return f"the {one}" if f" the {one}" in previous else one
+    return ""
 
 
 def _pair(previous: str, span: tuple[int, int] | None) -> str:
@@ -220,4 +283,6 @@ def _as_owner(name: str) -> str:
 
 def _topic(previous: str) -> str:
     """What a question was about: its words after the question word and the auxiliary."""
-    return re.sub(r"^(?:\W*\w+\W+)??(?:did|does|do|has|have|is|are|was|were)\s+", "", previous.rstrip("?. "))
+    topic = re.sub(r"^(?:\W*\w+\W+)??(?:did|does|do|has|have|is|are|was|were)\s+", "", previous.rstrip("?. "))
+    *words, last = topic.split() or [""]
+    return " ".join(words) if words and is_soft(last.lower()) else topic

@@ -19,6 +19,7 @@ HELD = [
     ("What did Nilsen and Jonsdottir agree?", ["joint commission"]),
     ("Did Britain welcome the agreement?", ["United Kingdom welcomed"]),
     ("When was the coast guard vessel rammed?", ["on Sunday"]),
+    ("According to Fjord Post, what did Sweden urge?", ["show restraint"]),
 ]
 NOT_HELD = [
     "What did Japan say?",
@@ -33,6 +34,7 @@ NOT_HELD = [
     "Who won the cup final?",
     "What did Denmark say about nuclear weapons?",
     "How many fishermen were killed?",
+    "According to Harbour Gazette, what did Sweden urge?",
 ]
 
 

@@ -1,0 +1,118 @@
+"""The parts of a question that asks of several reports at once, so that each gets evidence of its own.
+
+"Did TASS say that X, while Dawn reported Y?" is answered by what TASS said and by what Dawn reported: no one sentence holds
+both, and a passage that is near the whole question is near one half of it.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.asking.evidence import Finding
+from bot.asking.question import Question, read_question
+from bot.records import Hit
+
+# Where one part ends and the next begins.
+_CUTS = (
+    r"[,;]? (?:while|whereas|as opposed to|in contrast (?:to|with)|compared (?:to|with)|versus|unlike)\b"
+    r"|[,;]? (?:similar(?:ly)? to|(?:in )?(?:the same|a similar) (?:way|manner|fashion)(?: as| that| to| in which)?)\b"
+    r"|[;,] (?:but|yet|and then)\b"
+    # "After TASS reported ..., did Dawn report ...?"
+    r"|, (?=(?:did|does|do|has|have|had|is|are|was|were) )"
+    # "... and the second report says ...", "... and Dawn's article on ..."
+    r"|,? (?:and|or|than) (?=(?:[\w.'’‘“”\"|-]+ ){0,8}?"
+    r"(?:article|report|piece|story|coverage|outlet|source|stance|statement|position|account)s?\b)"
+    # "before Dawn mentioned ...", "than Dawn reported"
+    r"|,? (?:than|before|after) (?=(?:[\w.'’‘“”\"|-]+ ){0,6}?(?:reported|mentioned|published|said|stated|claimed)\b)"
+    r"|,? and (?=(?:is|was|has|had|were|are|who|which|whose)(?: also)? )"
+)
+_CUT = re.compile(_CUTS, re.IGNORECASE)
+# Reports are told apart, or facts about one thing put together; what only lists is one question.
+_COMPARES = re.compile(
+    r"\b(?:while|whereas|both|compared|contrast|between|after|before|differ\w*|similar\w*|consisten\w*|chang\w+|same|than|"
+    r"respectively|unlike|versus|also|remain\w*)\b",
+    re.IGNORECASE,
+)
+# "Where did the plane crash while landing?" is one question.
+_OF_REPORTS = re.compile(
+    r"\b(?:articles?|report(?:s|ed)?|pieces?|outlets?|sources?|coverage|according to)\b", re.IGNORECASE
+)
+_YES_OR_NO = re.compile(r"\W*(?:did|does|do|has|have|is|are|was|were|will)\b", re.IGNORECASE)
+# What is left of a part that says nothing of its own: "was there a change in the portrayal?".
+_FRAME = re.compile(
+    r"\b(?:was|is|were|are|did|does|do|has|have|there|no|not|any|a|an|the|in|of|on|by|from|to|that|this|these|those|both|"
+    r"change\w*|consisten\w*|inconsistent|portray\w*|report\w*|articles?|pieces?|coverage|narratives?|claims?|suggest\w*|"
+    r"indicat\w*|stat(?:e|es|ed|ing)|mention\w*|discuss\w*|publish\w*|remain\w*|differen\w*|similar\w*|same|between|after|before|"
+    r"and|or|with|its|their|how|what|which|later|subsequent|previous|first|second|other|each|respective|accord\w*|account\w*)\b",
+    re.IGNORECASE,
+)
+# Fewer words than these of its own, and a part is no question.
+_LEAST_WORDS = 2
+# To compare takes two.
+_LEAST_SIDES = 2
+# What a user's question has; more would make one slow.
+MAX_SIDES = 4
+
+
+def sought(question: Question) -> tuple[Question, ...]:
+    """What is to be looked for: the question, or the parts of one that compares reports."""
+    parts = sides_of(question.text)
+    return tuple(replace(side_of(part), as_of=question.as_of) for part in parts) if len(parts) > 1 else (question,)
+
+
+def merged_hits(found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
+    """The passages found for every part, each once with its best score, best first."""
+    best: dict[str, Hit] = {}
+    for hit in (hit for hits in found for hit in hits):
+        if hit.passage.id not in best or hit.score > best[hit.passage.id].score:
+            best[hit.passage.id] = hit
+    return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.passage.id)))
+
+
+def merged(findings: Sequence[Finding]) -> Finding:
+    """What was found for the parts as one: it takes two to compare, so it is as sure as the second best."""
+    if len(findings) == 1:
+        return findings[0]
+    missing = [one.reason for one in findings if one.reason]
+    evidence = tuple(sorted((one for finding in findings for one in finding.evidence), key=lambda one: -one.score))
+    enough = len(findings) - len(missing) >= _LEAST_SIDES
+    confidence = sorted(one.confidence for one in findings)[-_LEAST_SIDES]
+    return Finding(evidence if enough else (), "" if enough else missing[0], confidence)
+
+
+def sides_of(question: str) -> tuple[str, ...]:
+    """The parts of a question that compares reports, each a text to look for; the question alone where it does not."""
+    if not (_OF_REPORTS.search(question) or _YES_OR_NO.match(question)) or not _COMPARES.search(question):
+        return (question,)
+    parts = [part.strip(" ,;?") for part in _CUT.split(question)]
+    told = [part for part in parts if len(_own_words(part)) >= _LEAST_WORDS]
+    return tuple(told[:MAX_SIDES]) if len(told) > 1 else (question,)
+
+
+def side_of(text: str) -> Question:
+    """A part as what is to be found: names and topic, but nobody whose statement or deed it must be.
+
+    "Dawn reported that Iran struck first" asks neither for a statement by Iran nor for who struck.
+    """
+    read = read_question(text)
+    return replace(
+        read,
+        agents=(),
+        people=(),
+        acts=(),
+        themes=(),
+        strikers=frozenset(),
+        target=None,
+        office=None,
+        verb="",
+        wants_number=False,
+        wants_reason=False,
+        wants_time=False,
+        wants_place=False,
+        wants_actors=False,
+        wants_reactions=False,
+    )
+
+
+def _own_words(part: str) -> list[str]:
+    return re.findall(r"[^\W_]{2,}", _FRAME.sub(" ", part))
