@@ -76,11 +76,11 @@ _PLACE_NOUNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A test of a sentence, and the reason to give where none passes it; `is_form` for what kind of answer it must be."""
+    """A test of a sentence, and the reason to give where none passes it; with `binds` the sentence itself must."""
 
     holds: Callable[[Candidate], bool]
     missing: str
-    is_form: bool = False
+    binds: bool = False
 
 
 def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
@@ -237,9 +237,13 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         by_whom = " by whom it asks about" if question.wants_speaker else ""
         yield Requirement(told, f"no sentence found tells of that{by_whom} ({acts})")
     if question.deed is not None:
-        yield Requirement(partial(_tells_deed, question), f"no sentence found tells of that ({question.deed.name})")
+        yield Requirement(
+            partial(_tells_deed, question), f"no sentence found tells of that ({question.deed.name})", binds=True
+        )
     if question.wants_done:
-        yield Requirement(partial(_tells_done, question), "the reports found tell of it only as planned, if at all")
+        yield Requirement(
+            partial(_tells_done, question), "the reports found tell of it only as planned, if at all", binds=True
+        )
     if question.themes or question.topic:
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
         by_whom = "no statement found by whom it asks about" if question.wants_statements else "nothing found"
@@ -248,15 +252,15 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
 
 def _of_form(question: Question) -> Iterator[Requirement]:
     if question.wants_reason:
-        yield Requirement(partial(_gives_reason, question), "the reports found give no reason for it", is_form=True)
+        yield Requirement(partial(_gives_reason, question), "the reports found give no reason for it", binds=True)
     if question.wants_time:
-        yield Requirement(_gives_time, "the reports found do not say when", is_form=True)
+        yield Requirement(_gives_time, "the reports found do not say when", binds=True)
     if question.wants_place:
-        yield Requirement(_gives_place, "the reports found do not say where", is_form=True)
+        yield Requirement(_gives_place, "the reports found do not say where", binds=True)
     if question.wants_condition:
-        yield Requirement(_gives_condition, "the reports found name no condition for it", is_form=True)
+        yield Requirement(_gives_condition, "the reports found name no condition for it", binds=True)
     if question.wants_number:
-        yield Requirement(_gives_number, "the reports found give no figure for it", is_form=True)
+        yield Requirement(_gives_number, "the reports found give no figure for it", binds=True)
 
 
 def _of_strike(question: Question) -> Iterator[Requirement]:
