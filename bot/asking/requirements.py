@@ -88,10 +88,10 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     question, outlets = _with_outlets(question, candidates)
     if outlets:
         whose = " or ".join(sorted(outlets))
-        yield Requirement(partial(_is_of_outlet, outlets), f"no report found by {whose} answers it")
+        yield Requirement(partial(_is_of_outlet, outlets), f"no report found by {whose} answers it", binds=True)
         for actor in question.actors:
             missing = f"the reports found by {whose} do not mention {actor.name}"
-            yield Requirement(partial(_names_near, actor), missing)
+            yield Requirement(partial(_names_near, actor), missing, binds=True)
     yield from _of_premise(question, candidates)
     yield from _of_names(question, candidates)
     yield from _of_speaker(question)
@@ -153,7 +153,7 @@ def _is_of_outlet(outlets: frozenset[str], candidate: Candidate) -> bool:
 def _of_premise(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
     if question.premise:
         found = any(_supports(question.premise, one) for one in candidates)
-        yield Requirement(lambda _: found, f"no sentence found tells that {question.premise}")
+        yield Requirement(lambda _: found, f"no sentence found tells that {question.premise}", binds=True)
 
 
 def _supports(premise: str, candidate: Candidate) -> bool:
