@@ -101,3 +101,16 @@ def test_a_false_premise_is_given_as_the_reason(told):
 def test_an_outlet_speaks_in_its_own_reports_only(told):
     found = told("What does Bolivia Herald write about Brazil?")
     assert {one.article.outlet for one in found.citations} == {"Bolivia Herald"}
+
+
+def test_only_what_the_outlet_itself_reports_meets_a_question_for_it(told):
+    meeting, _ = sentences_for(told, "what does valley post say about bolivia")
+    assert "nine people" in meeting
+    assert "Bolivian air force planes" not in meeting
+
+
+def test_a_condition_must_be_named(told):
+    assert sentences_for(told, "On what condition did Brazil welcome the statement?") == (
+        "",
+        "the reports found name no condition for it",
+    )
