@@ -61,6 +61,7 @@ _MANY_SAY = re.compile(
     r"states|nations|governments|capitals|neighbou?rs|leaders|allies)\b",
     re.IGNORECASE,
 )
+_WITHIN = re.compile(r"\b(?:in|inside|into|on|against) (?:the )?$", re.IGNORECASE)
 _JOINT = frozenset(("agree", "sign"))
 _ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
 
@@ -87,10 +88,10 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     question, outlets = _with_outlets(question, candidates)
     if outlets:
         whose = " or ".join(sorted(outlets))
-        yield Requirement(partial(_is_of_outlet, outlets), f"no report found by {whose} answers it")
+        yield Requirement(partial(_is_of_outlet, outlets), f"no report found by {whose} answers it", binds=True)
         for actor in question.actors:
             missing = f"the reports found by {whose} do not mention {actor.name}"
-            yield Requirement(partial(_names_near, actor), missing)
+            yield Requirement(partial(_names_near, actor), missing, binds=True)
     yield from _of_premise(question, candidates)
     yield from _of_names(question, candidates)
     yield from _of_speaker(question)
@@ -152,7 +153,7 @@ def _is_of_outlet(outlets: frozenset[str], candidate: Candidate) -> bool:
 def _of_premise(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
     if question.premise:
         found = any(_supports(question.premise, one) for one in candidates)
-        yield Requirement(lambda _: found, f"no sentence found tells that {question.premise}")
+        yield Requirement(lambda _: found, f"no sentence found tells that {question.premise}", binds=True)
 
 
 def _supports(premise: str, candidate: Candidate) -> bool:
@@ -385,7 +386,13 @@ def _is_done_to(question: Question, target: Actor, candidate: Candidate) -> bool
     mentions = find_mentions(candidate.text)
     ends = [match.end() for act in question.acts for match in act.told.finditer(candidate.text)]
     sufferers = [next((one.actor for one in mentions if one.start >= end), None) for end in ends]
-    return target not in candidate.voices.speakers and (not any(sufferers) or target in sufferers)
+    # "struck two bases of a group in Peru" is a strike on Peru too.
+    places = [
+        one.actor
+        for one in mentions
+        if question.is_material and ends and one.start >= ends[0] and _WITHIN.search(candidate.text[: one.start])
+    ]
+    return target not in candidate.voices.speakers and (not any(sufferers) or target in (*sufferers, *places))
 
 
 def _tells_around(question: Question, candidate: Candidate) -> bool:
