@@ -77,13 +77,13 @@ def find_evidence(question: Question, hits: Sequence[Hit], reader: Reader) -> Fi
 def threshold(question: Question) -> float | None:
     """The least score of an answer where what is asked for was found in the sentence itself; None where it was not."""
     if question.wants_statements:
-        return -14.0 if question.acts or not question.topic else -10.0
+        return -19.0 if question.acts or not question.topic else -14.0
     if question.wants_reactions:
-        return -16.0
+        return -21.0
     if question.wants_actors or (question.wants_number and question.is_material):
-        return -8.0
+        return -11.0
     if question.acts and not question.topic and not question.names:
-        return -8.0
+        return -11.0
     return None
 
 

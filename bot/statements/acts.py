@@ -118,7 +118,7 @@ _SOFT = (
     "announce announced claim claimed claims report reported speak spoke mention mentioned add added argue argued "
     "answer answered explain explained describe described call called see sees seen do does did done make made address "
     "express expressed declare declared decide decided plan plans take took give gave anything something message remark "
-    "remarks feel believe believes note noted suggest suggested insist insisted"
+    "remarks feel believe believes note noted suggest suggested insist insisted justify justified defend defended"
 ).split()
 
 
