@@ -18,8 +18,6 @@ BotError                     one clear line: what happened, the value, what to d
 Anything else that is raised is a bug and keeps its traceback.
 """
 
-from collections.abc import Sequence
-
 
 class BotError(Exception):
     """An error whose message is one line that says what to do."""
@@ -56,10 +54,9 @@ class ChatError(BotError):
 class EvaluationError(BotError):
     """A question file cannot be used; `problems` has a line for each thing to mend, the message is the first of them."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        more = f" (and {len(self.problems) - 1:,} more)" if len(self.problems) > 1 else ""
-        super().__init__(f"{self.problems[0]}{more}")
+    def __init__(self, first: str, *others: str) -> None:
+        self.problems = (first, *others)
+        super().__init__(f"{first} (and {len(others):,} more)" if others else first)
 
 
 class BusyError(BotError):

@@ -216,7 +216,7 @@ def hostile_desk(monkeypatch):
     citation = Citation(1, HOSTILE, 0, len(HOSTILE), HOSTILE, article, passage)
     answer = Answer("q", "q", f"{HOSTILE} [1]", (citation,), passages=(Hit(passage, 1.0),), note=HOSTILE)
     answer = replace(answer, models={"chat": HOSTILE})
-    bot = SimpleNamespace(stream=lambda _: iter([answer]), search=lambda *_: answer.passages)
+    bot = SimpleNamespace(stream=lambda *_, **__: iter([answer]), search=lambda *_: answer.passages)
     monkeypatch.setattr("bot.asking.chatbot.Chatbot", lambda _: bot)
     return answer
 
@@ -242,7 +242,7 @@ def test_a_reminder_on_a_terminal_is_gone_before_the_answer(capsys, monkeypatch)
     monkeypatch.setattr("bot.cli._PATIENCE_S", 0.01)
     with terminal() as shown:
 
-        def stream(_):
+        def stream(_, as_of):
             yield Answer("q", "q", "", models={"chat": "some:model"})
             assert shown("...") == "\r\x1b[KAsking some:model ..."
             yield Answer("q", "q", "It said so.", models={"chat": "some:model"})
@@ -324,13 +324,13 @@ def test_wrong_usage_exits_with_two(desk, arguments):
     assert "usage:" in done.stderr
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["settings"], ["ask", "--help"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["settings"], ["ask", "--help"], ["evaluate", "--help"]])
 def test_help_and_settings_start_without_the_heavy_libraries(desk, arguments):
     code = (
         "import sys; from bot.cli import main\n"
         "try: main(sys.argv[1:])\n"
         "except SystemExit: pass\n"
-        "heavy = {'torch', 'chromadb', 'gradio', 'onnxruntime', 'langchain_core', 'sentence_transformers'}\n"
+        "heavy = {'torch', 'chromadb', 'scipy', 'gradio', 'onnxruntime', 'langchain_core', 'sentence_transformers'}\n"
         "print(sorted(heavy & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(

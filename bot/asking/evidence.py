@@ -1,28 +1,36 @@
 """The sentences that answer, or the reason there are none."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from bot.asking.candidates import Candidate, find_candidates
+from bot.asking.confidence import LIKELY, confidence, signals_of
 from bot.asking.question import Question
 from bot.asking.requirements import gives_reason, names_topic, requirements
 from bot.asking.reranking import plain_question
-from bot.models import Reranker
+from bot.models import InContext, Reader
 from bot.records import Hit, Passage
 from bot.statements.speakers import Voices
 
-# Nine in ten answers stand in the first ten passages; forty sentences take half a second.
+# Nine in ten answers stand in the first ten passages.
 PASSAGES = 12
-SENTENCES = 40
-# Passage scores tell an absent event better than sentence scores do, so they count for half.
-PASSAGE_WEIGHT = 0.5
+# A passage has four sentences in the mean, and one of news seldom more than ten.
+SENTENCES = 60
+# Chosen on the visible RealTimeQA weeks: the passage's own score and the age count as much as the sentence's. An age of two
+# weeks costs .7, one of nine months or more the most.
+PASSAGE_WEIGHT = 1.0
+AGE_WEIGHT = 1.0
+AGE_SCALE_DAYS = 14
+MOST_AGE = 3.0
 _SAYING = frozenset("say said says tell told tells state stated comment commented mention mentioned".split())
-# Chosen on the visible RealTimeQA weeks (tests/benchmarks/realtimeqa.py): a passage score of 3 keeps .51 of the .53 answered
-# right and answers .32 instead of .52 of those whose event no report tells of; at 4 it is .50 and .25.
-LEAST_PASSAGE_SCORE = 3.0
-LEAST_SCORE = 2.0
 # As much as a reranker's step from "does not answer" to "answers".
 REASON_BONUS = 4.0
+# Where a passage begins with the sentence, so much of what stands above it.
+_BEFORE = 250
+_UNLIKELY = LIKELY / 2
+_TOO_FAR = "the nearest passages do not answer it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,33 +53,29 @@ class Evidence:
 class Finding:
     """The evidence, best first; where there is none, `reason` says what is missing.
 
-    `confidence`, 0 to 1, is how likely the reports hold an answer.
+    `nearest` are the sentences that come nearest, best first, whether or not they answer. `confidence`, 0 to 1, is how likely
+    the reports hold an answer, `signals` what that was told from (`bot.asking.confidence.SIGNALS`).
     """
 
     evidence: tuple[Evidence, ...]
     reason: str = ""
     confidence: float = 0.0
+    nearest: tuple[Evidence, ...] = ()
+    signals: tuple[float, ...] = ()
 
 
-def find_evidence(question: Question, hits: Sequence[Hit], reranker: Reranker) -> Finding:
+def find_evidence(question: Question, hits: Sequence[Hit], reader: Reader) -> Finding:
     """The sentences of the best passages that answer the question, best first."""
     candidates = find_candidates(question, hits[:PASSAGES])
     if not candidates:
         return Finding((), "no report comes near the question")
-    for requirement in requirements(question, candidates):
-        candidates = [candidate for candidate in candidates if requirement.holds(candidate)]
-        if not candidates:
-            return Finding((), requirement.missing)
-    evidence = _score(question, _preferred(question, candidates)[:SENTENCES], reranker)
-    least = threshold(question)
-    enough = [one for one in evidence if one.score >= least]
-    if not enough or (least == LEAST_SCORE and hits[0].score < LEAST_PASSAGE_SCORE):
-        return Finding((), "the nearest passages do not answer it")
-    return Finding(tuple(sorted(enough, key=lambda one: (-one.score, one.passage.id, one.start))))
+    if _asks_of_somebody(question):
+        return _attributed(question, hits, candidates, reader)
+    return _general(question, hits, candidates, reader)
 
 
-def threshold(question: Question) -> float:
-    """The least score of an answer: lower where what is asked for was already found in the sentence itself."""
+def threshold(question: Question) -> float | None:
+    """The least score of an answer where what is asked for was found in the sentence itself; None where it was not."""
     if question.wants_statements:
         return -14.0 if question.acts or not question.topic else -10.0
     if question.wants_reactions:
@@ -80,21 +84,85 @@ def threshold(question: Question) -> float:
         return -8.0
     if question.acts and not question.topic and not question.names:
         return -8.0
-    return LEAST_SCORE
+    return None
 
 
-def _score(question: Question, candidates: Sequence[Candidate], reranker: Reranker) -> list[Evidence]:
-    scores = reranker.score(plain_question(question), [candidate.text for candidate in candidates])
-    return [
+def _asks_of_somebody(question: Question) -> bool:
+    """True where the answer must be a statement or a deed of somebody, which the sentence itself has to tell."""
+    return bool(
+        question.wants_speaker or question.wants_reactions or question.wants_actors or question.is_about_strike
+    ) or (threshold(question) is not None)
+
+
+def _attributed(question: Question, hits: Sequence[Hit], candidates: list[Candidate], reader: Reader) -> Finding:
+    """What meets every requirement of the question; the first that no sentence meets is the reason to refuse."""
+    for requirement in requirements(question, candidates):
+        meeting = [candidate for candidate in candidates if requirement.holds(candidate)]
+        if not meeting:
+            nearest = _scored(question, candidates, reader)
+            signals = signals_of(question, hits, nearest, unmet=1)
+            return Finding((), requirement.missing, min(confidence(signals), _UNLIKELY), nearest, signals)
+        candidates = meeting
+    nearest = _scored(question, _preferred(question, candidates), reader)
+    signals = signals_of(question, hits, nearest, unmet=0)
+    sure = confidence(signals)
+    least = threshold(question)
+    if least is None:
+        enough = nearest if sure >= LIKELY else ()
+    else:
+        enough = tuple(one for one in nearest if one.score >= least)
+        sure = max(sure, LIKELY) if enough else min(sure, _UNLIKELY)
+    return Finding(enough, "" if enough else _TOO_FAR, sure, nearest, signals)
+
+
+def _general(question: Question, hits: Sequence[Hit], candidates: list[Candidate], reader: Reader) -> Finding:
+    """What comes nearest, where it is likely that it answers: names may stand in other passages than the answer does."""
+    missing: list[str] = []
+    for requirement in requirements(question, candidates):
+        meeting = [candidate for candidate in candidates if requirement.holds(candidate)]
+        if requirement.is_form and meeting:
+            candidates = meeting
+        if not meeting:
+            missing.append(requirement.missing)
+    nearest = _scored(question, candidates, reader)
+    signals = signals_of(question, hits, nearest, unmet=len(missing))
+    sure = confidence(signals)
+    enough = nearest if sure >= LIKELY else ()
+    return Finding(enough, "" if enough else (missing or [_TOO_FAR])[0], sure, nearest, signals)
+
+
+def _scored(question: Question, candidates: Sequence[Candidate], reader: Reader) -> tuple[Evidence, ...]:
+    """The sentences with their scores, best first."""
+    candidates = candidates[:SENTENCES]
+    scores = reader.read(plain_question(question), [in_context(candidate) for candidate in candidates])
+    scored = [
         Evidence(one.passage, one.start, one.end, one.voices, score + _prior(question, one))
         for one, score in zip(candidates, scores, strict=True)
     ]
+    return tuple(sorted(scored, key=lambda one: (-one.score, one.passage.id, one.start)))
+
+
+def in_context(candidate: Candidate) -> InContext:
+    """The sentence as the reader reads it."""
+    article = candidate.passage.article
+    before = candidate.before[-1] if candidate.before else article.text[: candidate.start][-_BEFORE:].strip()
+    return InContext(candidate.text, article.title, before.rsplit("\n", 1)[-1])
 
 
 def _prior(question: Question, candidate: Candidate) -> float:
-    """What a sentence's score begins with: half its passage's, and more where a question why finds a reason."""
+    """What a sentence's score begins with: half its passage's, less its age, more where a question why finds a reason."""
     reason = question.wants_reason and gives_reason(candidate.text)
-    return PASSAGE_WEIGHT * candidate.passage_score + (REASON_BONUS if reason else 0.0)
+    age = AGE_WEIGHT * _age(candidate.passage.article.published, question.as_of)
+    return PASSAGE_WEIGHT * candidate.passage_score - age + (REASON_BONUS if reason else 0.0)
+
+
+def _age(published: date | None, as_of: date | None) -> float:
+    """0 for a report of the day itself to 3 for one of nine months before or without a date; 0 where no day is given."""
+    if as_of is None:
+        return 0.0
+    if published is None:
+        return MOST_AGE
+    return min(MOST_AGE, math.log1p(max(0, (as_of - published).days) / AGE_SCALE_DAYS))
 
 
 def _preferred(question: Question, candidates: list[Candidate]) -> list[Candidate]:

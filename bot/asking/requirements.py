@@ -45,10 +45,11 @@ _PLACE_NOUNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A test of a sentence, and the reason to give where none passes it."""
+    """A test of a sentence, and the reason to give where none passes it; `is_form` for what kind of answer it must be."""
 
     holds: Callable[[Candidate], bool]
     missing: str
+    is_form: bool = False
 
 
 def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
@@ -101,13 +102,13 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
 
 def _of_form(question: Question) -> Iterator[Requirement]:
     if question.wants_reason:
-        yield Requirement(partial(_gives_reason, question), "the reports found give no reason for it")
+        yield Requirement(partial(_gives_reason, question), "the reports found give no reason for it", is_form=True)
     if question.wants_time:
-        yield Requirement(_gives_time, "the reports found do not say when")
+        yield Requirement(_gives_time, "the reports found do not say when", is_form=True)
     if question.wants_place:
-        yield Requirement(_gives_place, "the reports found do not say where")
+        yield Requirement(_gives_place, "the reports found do not say where", is_form=True)
     if question.wants_number:
-        yield Requirement(_gives_number, "the reports found give no figure for it")
+        yield Requirement(_gives_number, "the reports found give no figure for it", is_form=True)
 
 
 def _of_strike(question: Question) -> Iterator[Requirement]:

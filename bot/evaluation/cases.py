@@ -100,7 +100,9 @@ class _Line(BaseModel):
         if empty := [one for one in strings if not any(character.isalnum() for character in one)]:
             raise ValueError(f"{empty[0]!r} in `any` or `all` has no word; write the words that the answer must hold")
         if self.abstain and (strings or self.reports):
-            raise ValueError("`abstain` is true, and yet an answer is expected; remove it, or `any`, `all` and `reports`")
+            raise ValueError(
+                "`abstain` is true, and yet an answer is expected; remove it, or `any`, `all` and `reports`"
+            )
         if not (self.abstain or strings or self.reports):
             raise ValueError("nothing says what is right; give `any`, `all`, `reports`, or `abstain`: true")
         return self
@@ -133,7 +135,7 @@ def read_cases(file: Path) -> tuple[Case, ...]:
         if not line.strip():
             continue
         if len(cases) == MAX_QUESTIONS:
-            raise EvaluationError([f"{_name(file)} has more than {MAX_QUESTIONS:,} questions; ask fewer at a time"])
+            raise EvaluationError(f"{_name(file)} has more than {MAX_QUESTIONS:,} questions; ask fewer at a time")
         try:
             case = _case(line, number)
         except ValueError as error:
@@ -145,9 +147,11 @@ def read_cases(file: Path) -> tuple[Case, ...]:
                 f"{_name(file)}, line {number}: the id {_short(case.id)} is that of line {seen[case.id]}; give it its own"
             )
     if problems:
-        raise EvaluationError(problems)
+        raise EvaluationError(*problems)
     if not cases:
-        raise EvaluationError([f'{_name(file)} holds no question; write one a line, as {{"question": ..., "any": [...]}}'])
+        raise EvaluationError(
+            f'{_name(file)} holds no question; write one a line, as {{"question": ..., "any": [...]}}'
+        )
     return tuple(cases)
 
 
@@ -157,7 +161,7 @@ def of_half(cases: Sequence[Case], half: str, file: Path) -> tuple[Case, ...]:
         return chosen
     known = sorted({case.half for case in cases if case.half})
     there_are = f"there are {', '.join(_short(one) for one in known[:10])}" if known else "no question names its half"
-    raise EvaluationError([f"{_name(file)} has no question of the half {_short(half)}; {there_are}"])
+    raise EvaluationError(f"{_name(file)} has no question of the half {_short(half)}; {there_are}")
 
 
 def check_reports(cases: Sequence[Case], indexed: Collection[str], file: Path) -> None:
@@ -169,7 +173,7 @@ def check_reports(cases: Sequence[Case], indexed: Collection[str], file: Path) -
         if path not in indexed
     ]
     if problems:
-        raise EvaluationError(problems)
+        raise EvaluationError(*problems)
 
 
 def _read(file: Path) -> bytes:
@@ -177,9 +181,9 @@ def _read(file: Path) -> bytes:
         with file.open("rb") as stream:
             data = stream.read(_MAX_BYTES + 1)
     except OSError as error:
-        raise EvaluationError([f"{_name(file)} cannot be read ({error.strerror}); name a file of questions"]) from error
+        raise EvaluationError(f"{_name(file)} cannot be read ({error.strerror}); name a file of questions") from error
     if len(data) > _MAX_BYTES:
-        raise EvaluationError([f"{_name(file)} is larger than {_MAX_BYTES // 1_000_000} MB; ask fewer at a time"])
+        raise EvaluationError(f"{_name(file)} is larger than {_MAX_BYTES // 1_000_000} MB; ask fewer at a time")
     return data
 
 

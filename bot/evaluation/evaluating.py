@@ -8,7 +8,6 @@ from bot.asking.chatbot import Chatbot
 from bot.evaluation.cases import Case, check_reports, of_half, read_cases
 from bot.evaluation.evaluation import Evaluation
 from bot.evaluation.judging import ReportFiles, judge
-from bot.evaluation.rows import Row
 from bot.records import Answer
 from bot.settings import Settings
 
@@ -36,17 +35,13 @@ def evaluate(
     indexed = {article.path for article in chatbot.articles()}
     check_reports(cases, indexed, file)
     files = ReportFiles(settings.corpus_dir, settings.max_file_mb)
-    rows: list[Row] = []
-    generations: dict[str, None] = {}
-    models: dict[str, str] = {}
+    rows = []
     for number, case in enumerate(cases):
         tell("Asking", number, len(cases))
         answer, seconds = _ask(chatbot, case)
         rows.append(judge(case, answer, seconds, files))
-        generations[answer.generation] = None
-        models |= answer.models
     tell("Asking", len(cases), len(cases))
-    return Evaluation(str(file), tuple(rows), half, len(indexed), tuple(generations), models)
+    return Evaluation(str(file), tuple(rows), half, len(indexed))
 
 
 def _ask(chatbot: Chatbot, case: Case) -> tuple[Answer, float]:

@@ -1,7 +1,7 @@
 """`Evaluation`: what a run over a file of questions brought."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -14,16 +14,13 @@ from bot.evaluation.tables import failures_text, table_text
 class Evaluation:
     """Every question with its answer and what that was worth, and the measures over them.
 
-    `questions` names the file, `half` the part of it that was asked ("" for all). `generations` are the indexes that answered:
-    more than one where the index was rebuilt meanwhile. `reports` is how many reports are in the index.
+    `questions` names the file, `half` the part of it that was asked ("" for all), `reports` is how many reports the index holds.
     """
 
     questions: str
     rows: tuple[Row, ...]
     half: str = ""
     reports: int = 0
-    generations: tuple[str, ...] = ()
-    models: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def measures(self) -> Measures:
@@ -35,6 +32,16 @@ class Evaluation:
         """Over the rows of each kind, in the order of their names; empty where no question names its kind."""
         names = sorted({row.case.kind for row in self.rows} - {""})
         return {name: measure([row for row in self.rows if row.case.kind == name]) for name in names}
+
+    @property
+    def generations(self) -> tuple[str, ...]:
+        """The indexes that answered, in order: more than one where a rebuild came between."""
+        return tuple(dict.fromkeys(row.generation for row in self.rows))
+
+    @property
+    def models(self) -> Mapping[str, str]:
+        """The models that answered, with "chat" where a chat model wrote an answer."""
+        return {part: name for row in self.rows for part, name in row.models.items()}
 
     @property
     def failed(self) -> tuple[Row, ...]:

@@ -38,8 +38,12 @@ class ReportFiles:
 
     def _read(self, path: str) -> None:
         self._texts[path] = ""
+        file = self.corpus_dir / path
+        if not file.is_file():
+            self._reasons[path] = "its file is gone from the corpus folder"
+            return
         try:
-            self._texts[path] = load_report(self.corpus_dir / path, self.corpus_dir, self.max_file_mb).article.text
+            self._texts[path] = load_report(file, self.corpus_dir, self.max_file_mb).article.text
         except ReportError as error:
             self._reasons[path] = str(error)
 
@@ -75,6 +79,8 @@ def judge(case: Case, answer: Answer, seconds: float, files: ReportFiles) -> Row
         reports=tuple(_reports(answer.passages)),
         seconds={**answer.timings, "total": seconds},
         tokens=answer.tokens,
+        generation=answer.generation,
+        models=answer.models,
     )
 
 

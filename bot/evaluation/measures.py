@@ -185,7 +185,8 @@ def _ranking(rows: Sequence[Row]) -> tuple[dict[int, Share], Estimate]:
 
     wanted = {str(number): dict.fromkeys(row.case.reports, 1) for number, row in enumerate(rows)}
     found = {
-        str(number): {one.path: -float(place) for place, one in enumerate(row.reports)} for number, row in enumerate(rows)
+        str(number): {one.path: -float(place) for place, one in enumerate(row.reports)}
+        for number, row in enumerate(rows)
     }
     values: dict[str, list[float]] = {}
     for metric in iter_calc([*(Success @ cutoff for cutoff in CUTOFFS), RR @ DEPTH], wanted, found):

@@ -45,7 +45,7 @@ class Row:
 
     `reports` are the reports of `Answer.passages`, each once, best first. `sentences` counts those of the answer and `borne_out`
     those of them with the number of a citation; `words` counts the answer's words without the numbers. All three are 0 for a
-    refusal. `seconds` are those a step, with "total" for all of it.
+    refusal. `seconds` are those a step, with "total" for all of it; the rest is as `Answer` has it.
     """
 
     case: Case
@@ -62,6 +62,8 @@ class Row:
     reports: tuple[Retrieved, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     tokens: Mapping[str, int] = field(default_factory=dict)
+    generation: str = ""
+    models: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def was_given(self) -> bool:
@@ -100,4 +102,6 @@ class Row:
             "retrieved": [{"path": one.path, "score": round(one.score, 4)} for one in self.reports],
             "seconds": {step: round(seconds, 4) for step, seconds in self.seconds.items()},
             "tokens": dict(self.tokens),
+            "generation": self.generation,
+            "models": dict(self.models),
         }

@@ -33,25 +33,24 @@ def failures_text(rows: Sequence[Row]) -> str:
 def _table(evaluation: "Evaluation") -> Iterator[str]:
     measures = evaluation.measures
     half = f" ({evaluation.half})" if evaluation.half else ""
-    head = f"{evaluation.questions}{half}: {measures.questions:,} questions to {evaluation.reports:,} reports"
+    head = f"{evaluation.questions}{half}: {_count(measures.questions, 'question')} to {_count(evaluation.reports, 'report')}"
     yield from _wrapped(f"{head}; {', '.join(evaluation.models.values())}")
     if len(evaluation.generations) > 1:
         yield from _wrapped("The index was rebuilt meanwhile: ask again for figures of one index.")
-    if notes := [row.note for row in evaluation.rows if row.note]:
-        yield from _wrapped(f"{len(notes):,} answers came with a note, the first: {notes[0]}")
+    yield from _authorship(evaluation.rows)
     yield f"{'':<28}{'':>7}  {'':<18}95 % interval"
     yield "Reports found"
     for cutoff, share in measures.hit.items():
         yield _share(f"hit@{cutoff}", share)
-    yield _estimate(f"MRR@{DEPTH}", measures.mrr, "questions")
+    yield _estimate(f"MRR@{DEPTH}", measures.mrr, "question")
     yield "Answers"
     yield _share("right", measures.right)
     yield _share("wrong", measures.wrong)
     yield _share("wrongly refused", measures.wrongly_refused)
     yield _share("wrongly given", measures.wrongly_given)
     yield _share("rightly refused", measures.rightly_refused)
-    yield _estimate("AUROC of the confidence", measures.auroc, "questions")
-    yield _estimate("words an answer", measures.words, "answers", digits=1)
+    yield _estimate("AUROC of the confidence", measures.auroc, "question")
+    yield _estimate("words an answer", measures.words, "answer", digits=1)
     yield "Citations"
     yield _share("precision (word for word)", measures.citation_precision)
     yield _share("recall (sentences cited)", measures.citation_recall)
@@ -60,13 +59,23 @@ def _table(evaluation: "Evaluation") -> Iterator[str]:
         yield _seconds(step, seconds)
     if any(measures.tokens.values()):
         yield "Tokens"
-        yield from (f"  {one_line(kind):<26}{count:>7,}" for kind, count in measures.tokens.items())
+        yield from (f"  {one_line(kind)[:25]:<26}{count:>7,}" for kind, count in measures.tokens.items())
     if evaluation.kinds:
         yield ""
         yield from _kinds(evaluation.kinds)
     if 0 < measures.questions < _FEW:
         yield ""
         yield from _wrapped(f"With fewer than {_FEW} questions the intervals say more than the shares.")
+
+
+def _authorship(rows: Sequence[Row]) -> list[str]:
+    """How many answers a chat model wrote, where one is set, and why it did not write the first of the others."""
+    given = [row for row in rows if row.was_given and row.tokens]
+    others = [row for row in given if "chat" not in row.models]
+    if not others:
+        return []
+    written = f"The chat model wrote {len(given) - len(others):,} of {_count(len(given), 'answer')}."
+    return _wrapped(f"{written} The first that it did not: {others[0].note}" if others[0].note else written)
 
 
 def _share(label: str, share: Share) -> str:
@@ -79,9 +88,13 @@ def _share(label: str, share: Share) -> str:
 def _estimate(label: str, estimate: Estimate, unit: str, digits: int = 3) -> str:
     if not estimate.of:
         return _nothing(label)
-    counts = f"{estimate.of:,} {unit}"
+    counts = _count(estimate.of, unit)
     interval = f"{estimate.low:.{digits}f} to {estimate.high:.{digits}f}"
     return f"  {label:<26}{estimate.value:>7.{digits}f}  {counts:<18}{interval}"
+
+
+def _count(number: int, unit: str) -> str:
+    return f"{number:,} {unit}" if number == 1 else f"{number:,} {unit}s"
 
 
 def _nothing(label: str) -> str:
@@ -93,7 +106,10 @@ def _seconds(step: str, seconds: Seconds) -> str:
 
 
 def _kinds(kinds: Mapping[str, Measures]) -> Iterator[str]:
-    for first in (("", "", "", "", "", "wrongly", "wrongly"), ("Kind", "asked", "hit@5", "right", "wrong", "refused", "given")):
+    for first in (
+        ("", "", "", "", "", "wrongly", "wrongly"),
+        ("Kind", "asked", "hit@5", "right", "wrong", "refused", "given"),
+    ):
         yield _kind_line(*first)
     for name, one in kinds.items():
         shares = (one.hit[5], one.right, one.wrong, one.wrongly_refused, one.wrongly_given)
@@ -120,16 +136,28 @@ def _failure(row: Row) -> Iterator[str]:
     if case.as_of:
         yield f"  as of: {case.as_of.isoformat()}"
     yield from _wrapped(f"expected: {_expected(row)}", 2)
-    text = row.text if row.was_given else f"no answer: {row.reason}"
-    yield from _wrapped(f"answered (confidence {row.confidence:.2f}): {text}", 2)
-    for citation in row.citations:
-        yield from _wrapped(f"[{citation.number}] {citation.byline} ({citation.path}): {citation.quote}", 4)
-        if citation.fault:
-            yield from _wrapped(f"unsound: {citation.fault}", 8)
+    yield from _answered(row)
     yield from _wrapped(f"retrieved: {_found(row)}", 2)
     for place, report in enumerate(row.reports[:DEPTH], 1):
         mark = "*" if report.path in case.reports else " "
         yield from _wrapped(f"{place:>2}{mark}{report.score:>8.2f}  {one_line(report.path)}", 4, as_it_is=True)
+
+
+def _answered(row: Row) -> Iterator[str]:
+    label = f"answered (confidence {row.confidence:.2f}):"
+    if not row.was_given:
+        yield from _wrapped(f"{label} not; {row.reason}", 2)
+        return
+    yield f"  {label}"
+    for line in row.text.splitlines():
+        yield from _wrapped(line, 4)
+    text = one_line(row.text)
+    for citation in row.citations:
+        # Most quotations are the answer's own lines.
+        quote = "" if one_line(citation.quote) in text else f": “{citation.quote}”"
+        yield from _wrapped(f"[{citation.number}] {citation.byline} ({citation.path}){quote}", 4)
+        if citation.fault:
+            yield from _wrapped(f"unsound: {citation.fault}", 8)
 
 
 def _what(row: Row) -> str:
@@ -166,5 +194,5 @@ def _wrapped(text: str, indent: int = 0, *, as_it_is: bool = False) -> list[str]
     words = text.split(" ") if as_it_is else one_line(text).split(" ")
     shown = " ".join(words[:_MOST_WORDS]) + (" ..." if len(words) > _MOST_WORDS else "")
     return textwrap.wrap(
-        shown, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 4), drop_whitespace=True
+        shown, _WIDTH, initial_indent=" " * indent, subsequent_indent=" " * (indent + 4), break_on_hyphens=False
     )

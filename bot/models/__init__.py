@@ -8,13 +8,17 @@ from bot.models.embedding import (
     load_document_encoder,
     load_query_encoder,
 )
+from bot.models.reading import InContext, NewsReader, Reader
 from bot.models.reranking import Reranker, load_reranker
 
 __all__ = [
     "ChatModel",
     "DocumentEncoder",
+    "InContext",
+    "NewsReader",
     "Piece",
     "QueryEncoder",
+    "Reader",
     "Reranker",
     "embedding_fingerprint",
     "load_chat_model",
