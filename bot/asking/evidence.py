@@ -100,11 +100,11 @@ def _attributed(question: Question, hits: Sequence[Hit], candidates: list[Candid
         meeting = [candidate for candidate in candidates if requirement.holds(candidate)]
         if not meeting:
             nearest = _scored(question, candidates, reader)
-            signals = signals_of(question, hits, nearest, unmet=1)
+            signals = signals_of(question, hits, nearest, unmet=1, by_whom=False)
             return Finding((), requirement.missing, min(confidence(signals), _UNLIKELY), nearest, signals)
         candidates = meeting
     nearest = _scored(question, _preferred(question, candidates), reader)
-    signals = signals_of(question, hits, nearest, unmet=0)
+    signals = signals_of(question, hits, nearest, unmet=0, by_whom=True)
     sure = confidence(signals)
     least = threshold(question)
     if least is None:
@@ -118,15 +118,19 @@ def _attributed(question: Question, hits: Sequence[Hit], candidates: list[Candid
 def _general(question: Question, hits: Sequence[Hit], candidates: list[Candidate], reader: Reader) -> Finding:
     """What comes nearest, where it is likely that it answers: names may stand in other passages than the answer does."""
     missing: list[str] = []
+    unmet = ""
     for requirement in requirements(question, candidates):
         meeting = [candidate for candidate in candidates if requirement.holds(candidate)]
-        if requirement.is_form and meeting:
-            candidates = meeting
         if not meeting:
             missing.append(requirement.missing)
+            unmet = unmet or (requirement.missing if requirement.binds else "")
+        elif requirement.binds:
+            candidates = meeting
     nearest = _scored(question, candidates, reader)
-    signals = signals_of(question, hits, nearest, unmet=len(missing))
+    signals = signals_of(question, hits, nearest, unmet=len(missing), by_whom=False)
     sure = confidence(signals)
+    if unmet:
+        return Finding((), unmet, min(sure, _UNLIKELY), nearest, signals)
     enough = nearest if sure >= LIKELY else ()
     return Finding(enough, "" if enough else (missing or [_TOO_FAR])[0], sure, nearest, signals)
 

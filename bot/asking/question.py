@@ -8,7 +8,8 @@ from datetime import date, datetime
 from bot.errors import QuestionError
 from bot.statements.actors import Actor, Mention, find_mentions, fold, name_words
 from bot.statements.acts import Act, asked_acts, is_soft
-from bot.statements.deeds import strikers
+from bot.statements.deeds import ends_in_strike, strikers
+from bot.statements.done import Deed, asked_deed
 from bot.statements.words import STOPWORDS, content_words, words_of
 
 MAX_CHARACTERS = 2_000
@@ -18,10 +19,10 @@ _ROLES = frozenset(
     "spokeswoman spokesperson official officials secretary counterpart counterparts state states country countries "
     "leader leaders side sides nation nations caretaker interim chief department house office white people person "
     "international regional global world reports report outlet outlets news article articles general deputy vice "
-    "special senior top ambassador-at-large".split()
+    "special senior top ambassador-at-large stand papers newspapers different various".split()
 )
 _STANCE = (
-    "reaction|response|position|stance|view|views|statement|statements|comment|comments|message|reply|answer|remarks|"
+    "reaction|response|position|stance|stand|view|views|statement|statements|comment|comments|message|reply|answer|remarks|"
     "offer|demand|demands|warning|proposal|condition|conditions|role|attitude|line|criticism|condemnation"
 )
 # Offices a question may insist on; each with the forms in which a report may give it.
@@ -59,9 +60,61 @@ _AUXILIARY = re.compile(
 _QUESTION_WORD = re.compile(r"\b(?:what|how|who|whom|whose|when|where|why|which)\b", re.IGNORECASE)
 _BEING = frozenset("is are was were isn't aren't wasn't weren't".split())
 _NUMBER = re.compile(
-    r"\b(?:how (?:many|much|long|far|old)|number of|death toll|what (?:share|percentage|toll))\b",
+    r"\b(?:how (?:many|much|long|far|old)|number of|death toll|what (?:share|percentage|toll|number)|(?:count|tally|toll) of|"
+    r"counts? the (?:dead|killed|victims|injured|wounded|casualties))\b",
     re.IGNORECASE,
 )
+_AND = r"\W*(?:and |but |so )?"
+_TIME = re.compile(
+    rf"{_AND}(?:(?:since )?when|(?:(?:on|in|at|by|since|during) )?(?:what|which) (?:exact )?(?:day|date|time|year|month|weekday)|"
+    r"what (?:is|was) the (?:exact )?(?:day|date|time|year))\b(?! zone)",
+    re.IGNORECASE,
+)
+_REASON = re.compile(
+    rf"{_AND}(?:why|how come|(?:for|on) (?:what|which) (?:reasons?|grounds?)|"
+    r"what (?:is|was|are|were) the (?:reasons?|grounds|justification|motives?))\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    rf"{_AND}(?:(?:on|under) (?:what|which) (?:conditions?|terms|circumstances)|"
+    r"what (?:is|was|are|were) (?:the |[\w-]+['’]?s )?(?:conditions|terms))\b",
+    re.IGNORECASE,
+)
+# A reason for what somebody thinks, as against one for what somebody did.
+_VIEW = re.compile(
+    rf"{_AND}(?:on (?:what|which) grounds?\b|(?:why|how come) (?:(?:is|are|was|were|would be) .*\b(?:dangerous|important|wrong|"
+    r"right|risky|unlawful|illegal|legal|bad|good|necessary|needed|serious|significant|unacceptable|unlikely|difficult|useless|useful)\b|"
+    r".*\b(?:think|believe|consider|regard|doubt|(?:accept|agree) that)\b))",
+    re.IGNORECASE,
+)
+# What the form of a question says is no topic of its own.
+_FORM_WORDS = frozenset(
+    "date day time year month weekday reason reasons grounds ground justification motive motives condition conditions terms "
+    "circumstances count counts tally toll".split()
+)
+_PAST = re.compile(r"\b(?:did|didn't|was|were|wasn't|weren't|has|have|had)\b", re.IGNORECASE)
+# "When was it due to open?" asks for a plan.
+_OF_PLANS = re.compile(
+    r"\b(?:due|scheduled|expected|planned|plan|supposed|set|going|meant|want|hope|intend|promise|vow|threaten|agree|offer|"
+    r"propose|demand|urge|ask|call|say|predict|expect|would|will|could|should|may|might)\b",
+    re.IGNORECASE,
+)
+# Nouns among the words that ask for any statement: "was the joint statement issued".
+_NOUNS = frozenset(
+    "reaction response statement statements position stance message remark remarks anything something".split()
+)
+# Verbs of doing, not of saying: their subject may be a market or a forum.
+_DOING = frozenset(
+    "do does did done make made take took give gave see sees seen call called plan plans decide decided want wants".split()
+)
+_WILLING = frozenset(("ready", "willing"))
+_PREMISE = re.compile(
+    rf"{_AND}(?:now that|given that|given the fact that|considering that|seeing that|since|because|although|even though|after|"
+    r"once) ([^,?]{6,160}), (?=(?:\w+ ){0,2}?(?:what|who|whom|whose|when|where|why|which|how|did|does|do|has|have|is|are|was|"
+    r"were)\b)",
+    re.IGNORECASE,
+)
+_CERTAIN = re.compile(r"\W*(?:and |but |so )?(?:now|given|considering|seeing)\b", re.IGNORECASE)
 _NAME = re.compile(
     r"\b[A-Z\u00c0-\u00de][\w'’-]+(?:[ -](?:(?:al|ul|bin|ibn|de|van|von|der|el|da|la)[ -])*[A-Z\u00c0-\u00de][\w'’-]+)*"
 )
@@ -69,6 +122,7 @@ _WHO = re.compile(
     r"\W*(?:and |but )?(?:who|which (?:countr|state|power|government|nation|side)\w*|whose)\b(?! (?:is|was|are|were) )",
     re.IGNORECASE,
 )
+_WHO_DOES = re.compile(r"\W*(?:and |but )?who (\w+)", re.IGNORECASE)
 _EVERYBODY = re.compile(
     r"\b(?:countries|nations|powers|governments|capitals|the world|international|neighbou?rs|neighbou?ring|the region|regional|"
     r"everybody|everyone|others|the parties|stakeholders|leaders)\b",
@@ -78,7 +132,9 @@ _EVERYBODY = re.compile(
 _COMMON = frozenset(
     "talks attack attacks strike strikes war event events deal agreement meeting statement law court police men women "
     "families victims market markets prices everyone nobody somebody group groups forces fighters militants parties "
-    "ministers presidents ambassadors embassy embassies committee council joint border agency agencies media press".split()
+    "ministers presidents ambassadors embassy embassies committee council joint border agency agencies media press powers "
+    "neighbours neighbors capitals others parties stakeholders region allies rivals market economy shares public crowd "
+    "opposition industry companies company investors analysts experts scientists researchers voters residents".split()
 )
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -95,7 +151,10 @@ class Question:
     `office` finds the office the question insists on ("Iran's foreign minister"), if any; `verb` is the main verb.
     `wants_actors` is true for "who condemned ...?", `wants_reactions` for "how did countries react?".
     `strikers` are those whose strike it names ("Iran's strike"), `target` whom the act is done to ("condemn Iran").
-    `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack").
+    `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack"). `deed` is another deed it
+    asks for; `wants_done` is true where what it asks about must have happened ("when did they return?") and `done` holds the
+    words that may be its verb. `premise` is what it takes for granted ("now that Pakistan has declared war, ..."). `is_view` is
+    true where a reason for an opinion is asked for.
     """
 
     text: str
@@ -113,6 +172,12 @@ class Question:
     wants_reason: bool
     wants_time: bool
     wants_place: bool
+    wants_condition: bool
+    is_view: bool
+    wants_done: bool
+    done: tuple[str, ...]
+    deed: Deed | None
+    premise: str
     wants_actors: bool
     wants_reactions: bool
     office: re.Pattern[str] | None
@@ -161,14 +226,17 @@ def read_question(text: str, as_of: date | None = None) -> Question:
         )
     text = checked(text)
     mentions = find_mentions(text, any_case=True)
-    subject, verb = _subject(text)
+    subject, verb = _subject(text, mentions)
     agents = _agents(text, mentions, subject)
     acts, themes = _acts(_without(text, mentions), verb, agents)
     names = _names(text, mentions)
     people = _people(text, subject, verb, mentions, names) if not agents else ()
     words = content_words(text)
-    taken = {word for mention in mentions for word in words_of(text[mention.start : mention.end])}
+    taken = {word for one in mentions for word in words_of(text[one.start : one.end + _ending(text, one)])}
     taken |= {word for name in names for word in name} | set(people)
+    wants_number = bool(_NUMBER.search(text))
+    asks_form = wants_number or any(form.match(text) for form in (_TIME, _REASON, _CONDITION))
+    premise = _PREMISE.match(text)
     topic = tuple(
         word
         for word in words
@@ -177,6 +245,7 @@ def read_question(text: str, as_of: date | None = None) -> Question:
         and not is_soft(word)
         and word != verb
         and not any(act.asked.fullmatch(word) for act in (*acts, *themes))
+        and not (asks_form and word in _FORM_WORDS)
     )
     actors = tuple(dict.fromkeys(mention.actor for mention in mentions))
     return Question(
@@ -188,15 +257,19 @@ def read_question(text: str, as_of: date | None = None) -> Question:
         themes=themes,
         names=names,
         topic=topic,
-        strikers=strikers(text),
+        strikers=strikers(text, any_case=True),
         target=_target(text, verb, mentions, agents),
         words=words,
-        wants_number=bool(_NUMBER.search(text)),
-        wants_reason=bool(re.match(r"\W*(?:and |but )?(?:why|for what reason|how come)\b", text, re.IGNORECASE)),
-        wants_time=bool(
-            re.match(r"\W*(?:and |but )?(?:since )?(?:when|what (?:day|date|time))\b", text, re.IGNORECASE)
-        ),
+        wants_number=wants_number,
+        wants_reason=bool(_REASON.match(text)),
+        wants_time=bool(_TIME.match(text)),
         wants_place=bool(re.match(r"\W*(?:and |but )?(?:where|what (?:place|city))\b", text, re.IGNORECASE)),
+        wants_condition=bool(_CONDITION.match(text)),
+        is_view=bool(_VIEW.match(text) or re.search(r"\bin \w+(?:['’]s|s['’]) (?:view|opinion|eyes)\b", text)),
+        wants_done=_wants_done(text),
+        done=_done(text) if _wants_done(text) else (),
+        deed=asked_deed(text[premise.end() :] if premise else text),
+        premise=premise.group(1) if premise and (_CERTAIN.match(text) or _tells_deed(premise.group(1))) else "",
         wants_actors=bool(acts and _WHO.match(text)),
         wants_reactions=not (agents or people or acts) and _wants_reactions(text, verb),
         office=_office(text, mentions, agents),
@@ -204,6 +277,43 @@ def read_question(text: str, as_of: date | None = None) -> Question:
         mentions=mentions,
         as_of=as_of,
     )
+
+
+def _ending(text: str, mention: Mention) -> int:
+    """How many characters of a possessive without its apostrophe follow a mention: 1 for "indias position"."""
+    return int(text[mention.end : mention.end + 1].lower() == "s")
+
+
+def _wants_done(text: str) -> bool:
+    """True for when, where, how many and who of the past: "when did they return?", "who replaced him?"."""
+    who = re.match(rf"{_AND}(?:who|which \w+) \w+(?:ed|ld|ook|roke|eft)\b", text, re.IGNORECASE)
+    past = _PAST.search(text) or who
+    asks = (
+        _TIME.match(text)
+        or _NUMBER.search(text)
+        or re.match(rf"{_AND}(?:where|what (?:place|city))\b", text, re.IGNORECASE)
+    )
+    return bool(past and (asks or who) and not _OF_PLANS.search(text))
+
+
+def _done(text: str) -> tuple[str, ...]:
+    """The words after the auxiliary of a question of the past that may be its verb."""
+    auxiliary = _PAST.search(text)
+    if auxiliary is None:
+        return ()
+    asked = text[auxiliary.end() :]
+    return tuple(
+        match.group().lower()
+        for match in re.finditer(r"[a-z]{3,}", asked)
+        if match.group() not in STOPWORDS
+        and not re.search(
+            r"(?:\b(?:the|a|an|to|of|in|on|at|its|his|her|their)|['’]s)\s+$", asked[: match.start()], re.IGNORECASE
+        )
+    )
+
+
+def _tells_deed(clause: str) -> bool:
+    return bool(asked_acts(clause) or asked_deed(clause))
 
 
 def checked(text: str) -> str:
@@ -223,16 +333,23 @@ def agent_mention(question: Question) -> Mention | None:
     return next((mention for mention in question.mentions if mention.actor in question.agents), None)
 
 
-def _subject(text: str) -> tuple[tuple[int, int] | None, str]:
+def _subject(text: str, mentions: Sequence[Mention]) -> tuple[tuple[int, int] | None, str]:
     """(start, end) of what stands between the auxiliary and the verb, and the verb; (None, "") where there is none.
 
     Of several sentences the last is the question, and what stands before its question word only leads up to it.
     """
-    last = max((match.end() for match in re.finditer(r"[.!?] (?=[A-Z])", text)), default=0)
+    last, end = _question_in(text)
+    text = text[:end]
+    if who := _WHO_DOES.match(text, last):
+        verb = who.group(1).lower()
+        if asked_acts(verb) and not _AUXILIARY.fullmatch(verb):
+            return None, verb
     asks = None if _AUXILIARY.match(text, last) else _QUESTION_WORD.search(text, last)
     auxiliary = _AUXILIARY.search(text, asks.start() if asks else last)
     if auxiliary is None:
         return None, ""
+    # "pakistans strikes": what is owned is no verb.
+    owned = {one.end + 2 for one in mentions if _ending(text, one)}
     for match in re.finditer(r"[\w'-]+", text[auxiliary.end() :]):
         word = fold(match.group())
         is_first = not text[auxiliary.end() : auxiliary.end() + match.start()].strip()
@@ -240,12 +357,23 @@ def _subject(text: str) -> tuple[tuple[int, int] | None, str]:
         if (
             (not is_first or is_participle)
             and (is_soft(word) or asked_acts(word))
+            and word not in _NOUNS
             and not _is_noun(text, auxiliary.end() + match.start())
+            and auxiliary.end() + match.start() not in owned
         ):
-            if auxiliary.group().lower() in _BEING and not is_soft(word):
+            if auxiliary.group().lower() in _BEING and not is_soft(word) and word not in _WILLING:
                 return None, word
             return (auxiliary.end(), auxiliary.end() + match.start()), word
     return None, ""
+
+
+def _question_in(text: str) -> tuple[int, int]:
+    """(start, end) of the last sentence that asks: "Which group was it? I have seen two names."."""
+    starts = [0, *(match.end() for match in re.finditer(r"[.!?] (?=[A-Z])", text))]
+    ends = [*starts[1:], len(text)]
+    sentences = list(zip(starts, ends, strict=True))
+    asking = [(start, end) for start, end in sentences if text[start:end].rstrip().endswith("?")]
+    return (asking or sentences)[-1]
 
 
 def _wants_reactions(text: str, verb: str) -> bool:
@@ -262,7 +390,11 @@ def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...
     """The acts that the verb (or "offer" in "China's offer") asks for, and those that are only spoken about."""
     found = asked_acts(text)
     who = re.match(r"\W*(?:and |but )?(?:who|which \w+|what \w+) (\w+(?: for| on| out)?)", text, re.IGNORECASE)
-    if verb:
+    asked: tuple[Act, ...]
+    if verb and re.search(rf"\bnot {verb} that\b", text, re.IGNORECASE):
+        # "not accept that": what is not done is told in words of its own.
+        asked = ()
+    elif verb:
         asked = asked_acts(verb)
     elif who and asked_acts(who.group(1)):
         asked = asked_acts(who.group(1))
@@ -277,12 +409,19 @@ def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...
 def _is_noun(text: str, start: int) -> bool:
     """True for a word after "its", "the" or a possessive: "Iran's attack" is no verb."""
     return bool(
-        re.search(r"(?:\b(?:the|a|an|its|his|her|their|this|that|of)|['’]s|\w-)\s*$", text[:start], re.IGNORECASE)
+        re.search(
+            r"(?:\b(?:the|a|an|its|his|her|their|this|that|of|air|drone|missile|rocket|border|terror|bomb|suicide)|['’]s|\w-)\s*$",
+            text[:start],
+            re.IGNORECASE,
+        )
     )
 
 
 def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | None) -> tuple[Actor, ...]:
     if subject is not None:
+        if ends_in_strike(text[subject[0] : subject[1]]):
+            # "How many did Pakistan's strikes kill?": others tell that too.
+            return ()
         inside = [one for one in mentions if subject[0] <= one.start < subject[1]]
         found = inside[:1]
         for one in inside[1:]:
@@ -294,7 +433,7 @@ def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | N
 
 def _is_agent(text: str, mention: Mention) -> bool:
     before, after = text[: mention.start], text[mention.end :]
-    stance_after = re.match(rf"(?:['’]s?)?\s+(?:[\w-]+['’]?s?\s+){{0,3}}?(?:{_STANCE})\b", after, re.IGNORECASE)
+    stance_after = re.match(rf"(?:['’]?s|['’])?\s+(?:[\w-]+['’]?s?\s+){{0,3}}?(?:{_STANCE})\b", after, re.IGNORECASE)
     stance_before = re.search(rf"\b(?:{_STANCE}) (?:of|from|by|in) (?:the )?$", before, re.IGNORECASE)
     source = re.search(r"\b(?:according to|by|from) (?:the )?$", before, re.IGNORECASE)
     embedded = re.search(r"\b(?:what|how|why|whether|if|when) (?:the )?$", before, re.IGNORECASE) and re.match(
@@ -319,7 +458,7 @@ def _office(text: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> 
     agent = next((one for one in mentions if one.actor in agents), None)
     if agent is None:
         return None
-    owns = r"(?:['’]s?)?" if agent.form == "adjective" else r"['’]s?"
+    owns = r"(?:['’]s?)?" if agent.form == "adjective" else r"(?:['’]?s|['’])"
     after = re.match(rf"{owns}((?: (?!say|said|react|did|to\b)[\w-]+){{1,4}})", text[agent.end :])
     before = re.search(r"((?:[\w-]+ ){1,4})(?:of|for|from|in|to) (?:the )?$", text[: agent.start])
     near = fold((after.group(1) if after else "") + " " + (before.group(1) if before else ""))
@@ -359,11 +498,15 @@ def _people(
         for word in content_words(_without(text, mentions)[subject[0] : subject[1]])
         if word not in _ROLES and not is_soft(word) and word.isalpha()
     ]
+    has_article = re.match(r"\s*(?:the|a|an)\b", text[subject[0] : subject[1]], re.IGNORECASE) is not None
     if capitalised := [name for name in names if not set(name).isdisjoint(words)]:
         # "the National Security Committee" is no person; that it is named is asked of the evidence all the same.
-        return tuple(name[-1] for name in capitalised if name[-1] not in _COMMON)
+        # "What did the World Economic Forum do?": who is named with an article speaks only where saying is asked for.
+        people = [name[-1] for name in capitalised if name[-1] not in _COMMON]
+        return () if has_article and verb in _DOING else tuple(people)
     typed_small = text[1:] == text[1:].lower()
     is_name = typed_small and is_soft(verb) and len(words) <= 2 and not set(words) & _COMMON
+    is_name = is_name and not (verb in _DOING and has_article) and not _EVERYBODY.search(text[subject[0] : subject[1]])
     return tuple(words[-1:]) if is_name else ()
 
 

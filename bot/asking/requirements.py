@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import pairwise
 
 from bot.asking.candidates import Candidate, has_any
 from bot.asking.question import Question
 from bot.statements.actors import Actor, find_mentions, fold, name_words, names_of
+from bot.statements.acts import asked_acts
 from bot.statements.deeds import strikers
-from bot.statements.words import words_of
+from bot.statements.done import asked_deed, is_only_planned, tells_as_done
+from bot.statements.words import content_words, words_of
 
 _NUMBER_WORD = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
@@ -19,19 +22,46 @@ _NUMBER_WORD = (
 NUMBER = re.compile(rf"\b(?:\d[\d,.]*|{_NUMBER_WORD})\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:because|since|due to|in order to|so as|so that|aim(?:s|ed|ing)?|purpose|reasons?|therefore|follow(?:s|ed|ing)|"
+    r"on (?:the )?grounds?|justif\w*|owing to|thanks to|motivat\w*|"
     r"in response|response to|retaliat\w*|for fear|to protect|to defend|to prevent|intelligence)\b",
     re.IGNORECASE,
 )
 _TIME = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:january|february|march|april|june|july|august|september|october|"
-    r"november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?|may \d|\d may|(?:19|20)\d\d|\d+(?::\d\d)? ?[ap]\.?m|"
-    r"today|yesterday|tomorrow|tonight|morning|afternoon|evening|night|noon|midnight|(?:last|next|this|same|following) "
+    r"november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?|may \d|\d{1,2} may|(?:19|20)\d\d|"
+    r"\d+(?::\d\d)? ?[ap]\.?m|today|yesterday|tomorrow|tonight|"
+    r"morning|afternoon|evening|night|noon|midnight|(?:last|next|this|same|following) "
     r"(?:week|month|year|day)|(?:days?|weeks?|months?|years?|hours?|minutes?) (?:ago|later|earlier|after|before))",
     re.IGNORECASE,
 )
 _PLACE = re.compile(
     r"\b(?:in|at|near|inside|outside|off|around|to|from|on|over|across|into|of) (?:the )?(?:\w+ ){0,2}?[A-Z\u00c0-\u00de][\w'’-]+"
 )
+_PLACE_IN_WORDS = re.compile(
+    r"\b(?:in|at|near|inside|outside|off|around|from|on|across|into|through|aboard) "
+    r"(?:(?:the|a|an|both|his|her|its|their|two|several) )?(?:[\w-]+ ){0,2}?(?:capitals?|cit(?:y|ies)|towns?|villages?|"
+    r"provinces?|airports?|hospitals?|headquarters|border|embass(?:y|ies)|palace|park|stadium|school|university|church|mosque|prison|court|"
+    r"hotel|port|base|camp|district|region|island|sea|coast|desert|mountains|parliament|street|square|museum|beach|home|waters)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    r"\b(?:if|provided|once|unless|as long as|so long as|on (?:the )?condition|conditions?|conditional\w*|only (?:when|after)|"
+    r"in (?:return|exchange) for|subject to|depend(?:s|ed|ing)? on|until|demand\w*|insist\w*|requir\w+)\b",
+    re.IGNORECASE,
+)
+# What makes something dangerous, wrong or unlawful: what it may do, or what it goes against.
+_JUDGES = re.compile(
+    r"\b(?:could|would|may|might|can|undermin\w*|threat\w*|risk\w*|lead(?:s|ing)? to|violat\w*|breach\w*|contrary|against|"
+    r"harm\w*|damag\w*|principles?|under (?:international|the))\b",
+    re.IGNORECASE,
+)
+# "Most neighbours have called for talks": a reaction of many that names nobody.
+_MANY_SAY = re.compile(
+    r"\W*(?:most|many|several|all|some|other|world|western|arab|regional|the|major|both) (?:[\w-]+ ){0,2}?(?:powers|countries|"
+    r"states|nations|governments|capitals|neighbou?rs|leaders|allies)\b",
+    re.IGNORECASE,
+)
+_JOINT = frozenset(("agree", "sign"))
 _ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
 
 
@@ -45,20 +75,24 @@ _PLACE_NOUNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A test of a sentence, and the reason to give where none passes it; `is_form` for what kind of answer it must be."""
+    """A test of a sentence, and the reason to give where none passes it; with `binds` the sentence itself must."""
 
     holds: Callable[[Candidate], bool]
     missing: str
-    is_form: bool = False
+    binds: bool = False
 
 
 def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
     """What an answer must hold, the most telling first."""
-    for actor in question.actors:
-        yield Requirement(partial(_names, question, actor), f"the reports found do not mention {actor.name}")
-    for name in question.names:
-        together = f" together with {' and '.join(actor.name for actor in question.actors)}" if question.actors else ""
-        yield Requirement(partial(_has_name, question, name), f"no passage found mentions {_shown(name)}{together}")
+    question, outlets = _with_outlets(question, candidates)
+    if outlets:
+        whose = " or ".join(sorted(outlets))
+        yield Requirement(partial(_is_of_outlet, outlets), f"no report found by {whose} answers it")
+        for actor in question.actors:
+            missing = f"the reports found by {whose} do not mention {actor.name}"
+            yield Requirement(partial(_names_near, actor), missing)
+    yield from _of_premise(question, candidates)
+    yield from _of_names(question, candidates)
     yield from _of_speaker(question)
     yield from _of_act(question, candidates)
     yield from _of_form(question)
@@ -71,6 +105,113 @@ def names_topic(question: Question, candidate: Candidate) -> bool:
     return any(theme.told.search(candidate.near) for theme in question.themes) or has_any(
         candidate.near, (*question.topic, *others)
     )
+
+
+def _with_outlets(question: Question, candidates: Sequence[Candidate]) -> tuple[Question, frozenset[str]]:
+    """The question with the outlets it names no longer read as actors or people, and those outlets as the reports write them."""
+    known = {
+        outlet for one in candidates for outlet in (one.passage.article.outlet, *one.passage.article.also) if outlet
+    }
+    named = {outlet: span for outlet in known if (span := _outlet_in(question.text, outlet))}
+    if not named:
+        return question, frozenset()
+    words = {word for outlet in named for word in words_of(outlet)}
+    within = [one for one in question.mentions if any(a <= one.start < b for a, b in named.values())]
+    elsewhere = {one.actor for one in question.mentions if one not in within}
+    taken = {one.actor for one in within} - elsewhere
+    return (
+        replace(
+            question,
+            actors=tuple(one for one in question.actors if one not in taken),
+            agents=tuple(one for one in question.agents if one not in taken),
+            people=tuple(one for one in question.people if one not in words),
+            names=tuple(one for one in question.names if not words.issuperset(one)),
+            topic=tuple(one for one in question.topic if one not in words),
+        ),
+        frozenset(named),
+    )
+
+
+def _outlet_in(text: str, outlet: str) -> tuple[int, int] | None:
+    """Where a question names an outlet as whose words are asked for: "what did Fjord Post write", "Fjord Post's count"."""
+    name = re.escape(fold(outlet))
+    asked = rf"\b(?:did|does|do|has|have|according to|by|in|of) (?:the )?({name})\b"
+    form = rf"{asked}|\b({name})(?:['’]?s)? (?:own|report|count|account)"
+    found = re.search(form, fold(text))
+    return (found.span(1) if found.group(1) else found.span(2)) if found else None
+
+
+def _is_of_outlet(outlets: frozenset[str], candidate: Candidate) -> bool:
+    """The report is by one of the outlets, or the sentence gives what one of them told."""
+    article = candidate.passage.article
+    return not outlets.isdisjoint((article.outlet, *article.also)) or any(
+        re.search(rf"\b{re.escape(outlet)}\b", candidate.text) for outlet in outlets
+    )
+
+
+def _of_premise(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
+    if question.premise:
+        found = any(_supports(question.premise, one) for one in candidates)
+        yield Requirement(lambda _: found, f"no sentence found tells that {question.premise}")
+
+
+def _supports(premise: str, candidate: Candidate) -> bool:
+    """The sentence names the actors of the clause and tells its deed as done, or has most of its words."""
+    mentions = find_mentions(premise, any_case=True)
+    named = {one.actor for one in find_mentions(candidate.near)} | candidate.voices.speakers | candidate.voices.named
+    if not named.issuperset(one.actor for one in mentions[:1]):
+        return False
+    deed = asked_deed(premise)
+    told = [deed.told] if deed else [act.told for act in asked_acts(premise)]
+    if told:
+        return any(tells_as_done(one, candidate.text) for one in told)
+    taken = {word for one in mentions for word in words_of(premise[one.start : one.end])}
+    words = [word for word in content_words(premise) if word not in taken]
+    held = [word for word in words if has_any(candidate.near, (word,))]
+    return 2 * len(held) >= len(words)
+
+
+def _of_names(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
+    """Every actor and name of the question, in what a sentence stands in; of several asked about alike, one is enough."""
+    alike = _asked_alike(question)
+    for actor in question.actors:
+        if actor not in alike:
+            yield Requirement(partial(_names, question, actor), f"the reports found do not mention {actor.name}")
+    for name in question.names:
+        if name not in alike:
+            together = f" together with {' and '.join(one.name for one in question.actors)}" if question.actors else ""
+            yield Requirement(partial(_has_name, question, name), f"no passage found mentions {_shown(name)}{together}")
+    tests = [
+        Requirement(partial(_names, question, one), f"the reports found do not mention {one.name}")
+        if isinstance(one, Actor)
+        else Requirement(partial(_has_name, question, one), f"no passage found mentions {_shown(one)}")
+        for one in alike
+    ]
+    for test in tests:
+        if not any(test.holds(one) for one in candidates):
+            yield test
+    if tests:
+        yield Requirement(lambda one: any(test.holds(one) for test in tests), tests[0].missing)
+
+
+def _asked_alike(question: Question) -> tuple[Actor | tuple[str, ...], ...]:
+    """Several asked about at once ("How do Fars and IRNA count the dead?"), each of whom has evidence of its own."""
+    if any(act.name in _JOINT for act in question.acts) or (question.is_material and question.agents):
+        return ()
+    if len(question.agents) > 1:
+        return question.agents
+    if question.agents or len(question.names) < 2:
+        return ()
+    text = fold(question.text)
+    joined = [
+        (one, other)
+        for one, other in pairwise(question.names)
+        if re.search(
+            rf"\b(?:do|did|does|have|has) (?:[\w-]+ ){{0,3}}{re.escape(one[-1])},? (?:and|or) (?:the )?{re.escape(other[0])}\b",
+            text,
+        )
+    ]
+    return joined[0] if joined else ()
 
 
 def _of_speaker(question: Question) -> Iterator[Requirement]:
@@ -94,6 +235,14 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         acts = " or ".join(act.name for act in question.acts)
         by_whom = " by whom it asks about" if question.wants_speaker else ""
         yield Requirement(told, f"no sentence found tells of that{by_whom} ({acts})")
+    if question.deed is not None:
+        yield Requirement(
+            partial(_tells_deed, question), f"no sentence found tells of that ({question.deed.name})", binds=True
+        )
+    if question.wants_done:
+        yield Requirement(
+            partial(_tells_done, question), "the reports found tell of it only as planned, if at all", binds=True
+        )
     if question.themes or question.topic:
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
         by_whom = "no statement found by whom it asks about" if question.wants_statements else "nothing found"
@@ -102,13 +251,15 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
 
 def _of_form(question: Question) -> Iterator[Requirement]:
     if question.wants_reason:
-        yield Requirement(partial(_gives_reason, question), "the reports found give no reason for it", is_form=True)
+        yield Requirement(partial(_gives_reason, question), "the reports found give no reason for it", binds=True)
     if question.wants_time:
-        yield Requirement(_gives_time, "the reports found do not say when", is_form=True)
+        yield Requirement(_gives_time, "the reports found do not say when", binds=True)
     if question.wants_place:
-        yield Requirement(_gives_place, "the reports found do not say where", is_form=True)
+        yield Requirement(_gives_place, "the reports found do not say where", binds=True)
+    if question.wants_condition:
+        yield Requirement(_gives_condition, "the reports found name no condition for it", binds=True)
     if question.wants_number:
-        yield Requirement(_gives_number, "the reports found give no figure for it", is_form=True)
+        yield Requirement(_gives_number, "the reports found give no figure for it", binds=True)
 
 
 def _of_strike(question: Question) -> Iterator[Requirement]:
@@ -129,7 +280,7 @@ def gives_reason(text: str) -> bool:
 
 
 def _has_voice(candidate: Candidate) -> bool:
-    return bool(candidate.voices.speakers) and candidate.voices.spoken
+    return candidate.voices.spoken and (bool(candidate.voices.speakers) or bool(_MANY_SAY.match(candidate.text)))
 
 
 def _speaks(question: Question, candidate: Candidate) -> bool:
@@ -154,6 +305,11 @@ def _names(question: Question, actor: Actor, candidate: Candidate) -> bool:
     return actor in named or any(mention.actor == actor for mention in find_mentions(_around(question, candidate)))
 
 
+def _names_near(actor: Actor, candidate: Candidate) -> bool:
+    """The actor is named in the sentence or the one before it, or speaks in it."""
+    return actor in candidate.voices.speakers or any(one.actor == actor for one in find_mentions(candidate.near))
+
+
 def _around(question: Question, candidate: Candidate) -> str:
     """Where a name that the question asks for must stand: a figure belongs to what is named close to it."""
     return candidate.surroundings if question.wants_number and not question.strikers else candidate.context
@@ -171,12 +327,35 @@ def _has_name(question: Question, name: Sequence[str], candidate: Candidate) -> 
     return name[-1] in found if name[-1] not in _PLACE_NOUNS else found.issuperset(name[:-1] or name)
 
 
+def _gives_condition(candidate: Candidate) -> bool:
+    return bool(_CONDITION.search(candidate.text))
+
+
+def _tells_deed(question: Question, candidate: Candidate) -> bool:
+    """The deed is told in the sentence or the one before it; for a reason or a statement, anywhere around it."""
+    if question.deed is None:
+        return True
+    wide = question.wants_reason or question.wants_statements
+    return bool(question.deed.told.search(candidate.context if wide else candidate.near))
+
+
+def _tells_done(question: Question, candidate: Candidate) -> bool:
+    """False where what should have happened stands in the sentence only as something planned, asked for or possible."""
+    told = [act.told for act in question.acts] + ([question.deed.told] if question.deed else [])
+    for text in (candidate.text, candidate.near):
+        if forms := [form for form in told if form.search(text)]:
+            return any(tells_as_done(form, text) for form in forms)
+    return not any(is_only_planned(word, candidate.text) for word in question.done)
+
+
 def _gives_number(candidate: Candidate) -> bool:
     return bool(NUMBER.search(candidate.text))
 
 
 def _gives_reason(question: Question, candidate: Candidate) -> bool:
     """A word that gives a reason; for a deed such as a recall, telling it is enough ("recalled ... for consultations")."""
+    if question.is_view and (_JUDGES.search(candidate.text) or (question.people and candidate.voices.spoken)):
+        return True
     return gives_reason(candidate.text) or (not question.is_material and _tells(question, candidate))
 
 
@@ -185,7 +364,7 @@ def _gives_time(candidate: Candidate) -> bool:
 
 
 def _gives_place(candidate: Candidate) -> bool:
-    return bool(_PLACE.search(candidate.text))
+    return bool(_PLACE.search(candidate.text) or _PLACE_IN_WORDS.search(candidate.text))
 
 
 def _tells(question: Question, candidate: Candidate) -> bool:
@@ -218,6 +397,11 @@ def _is_about(question: Question, candidate: Candidate) -> bool:
 
     For "who called for restraint?" it must stand in the sentence; other questions are left to the reranker.
     """
+    if question.wants_actors and re.search(r"\bthat\b", question.text):
+        # "Who denied that children were killed?": what is denied is told with the denial.
+        return all(theme.told.search(candidate.near) for theme in question.themes) and (
+            not question.topic or has_any(candidate.near, question.topic)
+        )
     if question.wants_actors and question.topic:
         # "denied this": what was denied stands in the sentence before.
         points_back = re.search(r"\b(?:this|that|it)\b", candidate.text)

@@ -57,6 +57,18 @@ _NO_NAMES = frozenset(
     "thursday friday saturday sunday however meanwhile also plus earlier later during after before but and yet still then "
     "today now here there instead moreover".split()
 )
+# What an actor may own in a question typed without apostrophes: "irans army"; "turkeys" alone are birds.
+_OWNED = re.compile(
+    rf"\s+(?:(?:new|own|first|main|latest|{_ROLE})\s+)*(?:{_ROLE}|position|stance|stand|view|reaction|response|reply|answer|offer|"
+    r"proposal|demand|demands|statement|comment|role|line|policy|message|warning|strikes?|attacks?|missiles?|airstrikes?|"
+    r"raids?|drones?|troops|soldiers|border|economy|people)(?!\w)",
+    re.IGNORECASE,
+)
+_NOT_OWNED = frozenset(
+    "and are as at but by can could did do does for from had has have he in into is it may might must of on or she should than "
+    "that the they to was were will with would".split()
+)
+_PLURALS = frozenset("turkeys guineas chads jordans georgias japans grenadas".split())
 _GAP_AFTER_ACTOR = re.compile(r"(?:['’]s)? +")
 _GAP_IN_TITLE = re.compile(r"(?:['’]s)?,? +")
 _EXPLANATION = re.compile(r", (?:the |a |an )?([^,.;\n]{3,90})(?=[,.;\n])")
@@ -127,7 +139,7 @@ def find_mentions(text: str, *, any_case: bool = False) -> tuple[Mention, ...]:
     """The actors a text names, in order, the longest name at each place.
 
     A name must begin with a capital unless `any_case`, which is for questions as people type them: there "the us" and "nato"
-    are actors, but "us" and "who" are not.
+    are actors, but "us" and "who" are not, and "indias position" names India as "India's position" does.
     """
     folded = fold(text)
     mentions = []
@@ -135,7 +147,10 @@ def find_mentions(text: str, *, any_case: bool = False) -> tuple[Mention, ...]:
     for match in re.finditer(r"\w+", folded):
         if match.start() < end:
             continue
-        for alias in _aliases().get(match.group(), ()):
+        aliases = _aliases().get(match.group(), ())
+        if not aliases and any_case:
+            aliases = _aliases().get(match.group().removesuffix("s"), ())
+        for alias in aliases:
             stop = match.start() + len(alias.folded)
             if folded.startswith(alias.folded, match.start()) and _is_name(
                 text, match.start(), stop, alias, any_case=any_case
@@ -242,7 +257,9 @@ def _all_aliases() -> Iterator[_Alias]:
 
 def _is_name(text: str, start: int, end: int, alias: _Alias, *, any_case: bool) -> bool:
     if end < len(text) and (text[end].isalnum() or (text[end] == "_")):
-        return False
+        owns = any_case and alias.form != "adjective" and _is_bare_possessive(text, start, end)
+        if not owns or (alias.words.isupper() and len(alias.words) < 4):
+            return False
     written = text[start:end]
     acronym = alias.words.isupper() and alias.words.isalpha()
     if written == alias.words or (not acronym and written[0].isupper()):
@@ -251,6 +268,18 @@ def _is_name(text: str, start: int, end: int, alias: _Alias, *, any_case: bool) 
         # "us", "au" and "who" are words; "the us" is an actor.
         return any_case and alias.folded != "who" and text[:start].lower().endswith("the ")
     return any_case
+
+
+def _is_bare_possessive(text: str, start: int, end: int) -> bool:
+    """True for the "india" of "indias position": an s without its apostrophe, and what is owned after it."""
+    following = re.match(r"s\s+(\w+)", text[end:], re.IGNORECASE)
+    if following is None:
+        return False
+    if fold(text[start : end + 1]) in _PLURALS or re.search(
+        r"\b(?:the|many|two|three|some|of)\s+$", text[:start], re.IGNORECASE
+    ):
+        return _OWNED.match(text, end + 1) is not None and not text[:start].lower().endswith("many ")
+    return following.group(1).lower() not in _NOT_OWNED
 
 
 def _after_office(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str, Person]]:

@@ -8,6 +8,20 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+# No strike of arms: a court strikes down a law, two sides strike a deal, nurses are on strike.
+_LABOUR = (
+    "general hunger labour labor rail tube wildcat transport teachers doctors nurses pilots workers drivers writers actors "
+    "miners farmers postal rent union"
+).split()
+# To stand before "strike", "strikes", "struck" or "striking"; the first test keeps the others from running at every word.
+WARLIKE = (
+    "(?=str[iu])(?!strike(?<=\\bon strike)\\b)"
+    + "".join(rf"(?<!\b{one} )(?<!\b{one}['’] )" for one in _LABOUR)
+    + r"(?!\w+ (?:down|out|off|up|gold|action|ballots?|notice|pay|funds?|breakers?|workers|nurses|"
+    r"teachers|doctors|deals?|agreements?)\b)"
+    r"(?!\w+ (?:an?|the|its?|his|her|their|that|this|another) (?:[\w-]+ ){0,3}?(?:deals?|agreements?|bargains?|balance|chords?|"
+    r"tone|compromise|accords?|pose|partnership|truce|ceasefire|pact|note)\b(?!-))"
+)
 _OFFER = (
     r"offer\w*|propos\w*|willing\w*|ready\b|readiness|prepared to|stands? by to|mediat\w*|good offices|assist\w*|"
     r"facilitat\w*|constructive role|host\w*|pledg\w*|provid\w*|promis\w*|help\w*"
@@ -26,14 +40,14 @@ _KILL = (
     r"murder\w*"
 )
 _STRIKE = (
-    r"attack\w*|strikes?\b|struck|striking|hit\b|hits\b|bomb\w*|missiles?|raid\w*|shell\w*|airstrikes?|drones?|"
+    rf"{WARLIKE}(?:strikes?|struck|striking)\b|attack\w*|hit\b|hits\b|bomb\w*|missiles?|raid\w*|shell\w*|airstrikes?|drones?|"
     r"launch\w*|invad\w*|invasion"
 )
 
 # act: (the words a question asks with, the words a report tells it in); None where they are the same.
 _ACTS: dict[str, tuple[str, str | None]] = {
     "offer": (
-        r"offer(?:s|ed|ing)?|propos\w+|mediat\w+|volunteer\w*|promis\w+|pledg\w+",
+        r"offer(?:s|ed|ing)?|propos\w+|mediat\w+|volunteer\w*|promis\w+|pledg\w+|ready\b|willing\b",
         _OFFER,
     ),
     "condemn": (r"condemn\w*|denounc\w+|deplor\w+", _CONDEMN),
@@ -90,7 +104,7 @@ _ACTS: dict[str, tuple[str, str | None]] = {
     "vote": (r"vot(?:e|es|ed|ing)", None),
     "arrest": (r"arrest\w*|detain\w*", r"arrest\w*|detain\w*|custody"),
     "release": (r"releas\w+|free[ds]?\b", r"releas\w*|free[ds]?\b"),
-    "strike": (r"attack\w*|strikes?(?! down)|struck(?! down| a )|bomb\w*|invad\w+", _STRIKE),
+    "strike": (rf"attack\w*|{WARLIKE}(?:strikes?|struck)\b|bomb\w*|invad\w+", _STRIKE),
     "kill": (r"kill\w*|died?|deaths?|dead|casualties|death toll", _KILL),
     "injure": (r"injur\w+|wound\w*|hurt", r"injur\w*|wound\w*|hurt\b"),
     "restore": (r"restor\w+|resum\w+|normali[sz]\w+", r"restor\w*|resum\w*|normali[sz]\w*|return\w*"),
@@ -100,6 +114,7 @@ _ACTS: dict[str, tuple[str, str | None]] = {
 _SOFT = (
     "say said says saying tell told tells react reacted reacts reaction respond responded responds response comment "
     "commented state stated statement statements position stance view views think thinks want wants hope hopes hoped "
+    "write writes wrote written "
     "announce announced claim claimed claims report reported speak spoke mention mentioned add added argue argued "
     "answer answered explain explained describe described call called see sees seen do does did done make made address "
     "express expressed declare declared decide decided plan plans take took give gave anything something message remark "

@@ -15,6 +15,12 @@ from bot.asking.question import read_question
         ("Reaction of Saudi Arabia", ["SA"]),
         ("Was Iran condemned by Pakistan?", ["PK"]),
         ("How many people were killed in Pakistan's strikes?", []),
+        ("How many people did Peru's air strikes kill?", []),
+        ("how many people did perus strikes kill", []),
+        ("what did the bolivian missiles destroy", []),
+        ("What did Peru strike?", ["PE"]),
+        ("what is kenyas position on the dam", ["KE"]),
+        ("what did irans army say", ["IR"]),
         ("who recalled its ambassador?", []),
         ("Who denied that the US informed Qatar?", []),
     ],
@@ -50,3 +56,16 @@ def test_an_empty_question_is_refused_in_one_line(question):
 def test_a_question_of_100_000_characters_is_refused_in_one_line():
     with pytest.raises(BotError, match="100,000"):
         read_question("a" * 100_000)
+
+
+@pytest.mark.parametrize("question", ["What did Kenya's army say?", "what did kenyas army say"])
+def test_an_office_is_read_with_or_without_an_apostrophe(question):
+    office = read_question(question).office
+    assert office is not None
+    assert office.search("the kenyan military")
+
+
+@pytest.mark.parametrize("question", ["How many did Peru's strikes kill?", "how many did perus strikes kill"])
+def test_whose_strike_is_read_however_it_is_typed(question):
+    assert [actor.id for actor in read_question(question).strikers] == ["PE"]
+    assert read_question(question).topic == ()
