@@ -19,6 +19,15 @@ PARTS = [
         "After North Wire reported the closure of the waters, did Atlantic Times report Norway's regret?",
         ("After North Wire reported the closure of the waters", "did Atlantic Times report Norway's regret"),
     ),
+    (
+        "Which minister, as reported by North Wire, called the ramming at sea a reckless act, reserved the right to respond "
+        "with other measures, and agreed to a joint commission with her Norwegian counterpart?",
+        (
+            "called the ramming at sea a reckless act",
+            "reserved the right to respond with other measures",
+            "agreed to a joint commission with her Norwegian counterpart",
+        ),
+    ),
 ]
 WHOLE = [
     "What did Iceland and Norway agree?",
