@@ -20,12 +20,10 @@ PARTS = [
         ("After North Wire reported the closure of the waters", "did Atlantic Times report Norway's regret"),
     ),
     (
-        "Which minister, as reported by North Wire, called the ramming at sea a reckless act, reserved the right to respond "
-        "with other measures, and agreed to a joint commission with her Norwegian counterpart?",
+        "Who, as TASS reported, called the ramming at sea of a boat a mad act, then kept the right to act in kind if it came?",
         (
-            "called the ramming at sea a reckless act",
-            "reserved the right to respond with other measures",
-            "agreed to a joint commission with her Norwegian counterpart",
+            "called the ramming at sea of a boat a mad act",
+            "then kept the right to act in kind if it came",
         ),
     ),
 ]
