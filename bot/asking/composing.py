@@ -71,7 +71,7 @@ def compose_sides(sides: Sequence[tuple[Question, Finding]], answer_words: int) 
     drafts = [compose(question, finding, answer_words // len(told)) for question, finding in told]
     quotations: list[Quotation] = []
     for one in (one for draft in drafts for one in draft.quotations):
-        if not any(_overlap(one, shown) for shown in quotations):
+        if not any(_overlap(one, shown) or says_the_same(one.text, shown.text) for shown in quotations):
             quotations.append(one)
     return Draft(tuple(quotations), compares=True)
 
