@@ -10,7 +10,8 @@ from bot.asking.question import Question
 from bot.asking.requirements import NUMBER
 from bot.claims.claim import Quotation
 from bot.records import Article, Hit, in_words, visible
-from bot.statements.words import content_words
+from bot.statements.actors import find_mentions, fold
+from bot.statements.words import STOPWORDS, content_words
 
 # A sentence this far below the best one answers something else.
 MARGIN = 5.0
@@ -70,7 +71,7 @@ def compose_sides(sides: Sequence[tuple[Question, Finding]], answer_words: int) 
     drafts = [compose(question, finding, answer_words // len(told)) for question, finding in told]
     quotations: list[Quotation] = []
     for one in (one for draft in drafts for one in draft.quotations):
-        if not any(_overlap(one, shown) for shown in quotations):
+        if not any(_overlap(one, shown) or says_the_same(one.text, shown.text) for shown in quotations):
             quotations.append(one)
     return Draft(tuple(quotations), compares=True)
 
@@ -161,12 +162,36 @@ def _with_speaker(evidence: Evidence) -> Quotation:
 
 
 def says_the_same(first: str, second: str) -> bool:
-    """True for two sentences that share most words that carry meaning, and their figures."""
+    """True for two sentences that share most words that carry meaning, and their figures, and differ in no name."""
     if _figures(first) != _figures(second):
+        return False
+    ours, theirs = _named(first), _named(second)
+    # "Peru won the most medals" and "Chile won the most medals" are two answers, not one told twice.
+    if ours - theirs and theirs - ours:
         return False
     a, b = (set(content_words(text)) for text in (first, second))
     shorter = min(len(a), len(b)) or 1
     return len(a & b) / shorter >= SAME_FACT
+
+
+def _named(text: str) -> frozenset[str]:
+    """The actors a sentence names, and the other words that begin with a capital and do not open it, folded."""
+    mentions = find_mentions(text)
+    words = (
+        (match.start(), fold(match.group()).removesuffix("'s"))
+        for match in re.finditer(r"\b[A-Z\u00c0-\u00de][\w'’-]+", text)
+    )
+    opens = re.match(r"\W*", text)
+    begin = opens.end() if opens else 0
+    pair = re.match(r"[\w'’-]+ [A-Z\u00c0-\u00de]", text[begin:])
+    others = (
+        word
+        for start, word in words
+        if (start > begin or pair)
+        and word not in STOPWORDS
+        and not any(one.start <= start < one.end for one in mentions)
+    )
+    return frozenset((*(one.actor.id for one in mentions), *others))
 
 
 def _figures(text: str) -> frozenset[str]:

@@ -48,6 +48,15 @@ _FRAME = re.compile(
 )
 # Fewer words than these of its own, and a part is no question.
 _LEAST_WORDS = 2
+# A part is a statement and no question, and less likely by the measure for questions. Of 63 questions of MultiHop-RAG's visible
+# half these refuse all 19 null ones and give what is wanted for .41 of the 44 others; .08 and .03 give 17 and .43.
+LIKELY_BEST = 0.1
+LIKELY_EACH = 0.04
+_NOT_EACH = "the reports hold no evidence for each part of it"
+# So many words are more than one thing to look for, and a comma's part needs more of its own than a clause.
+_LONG = 25
+_LEAST_WORDS_LISTED = 4
+_LIST = re.compile(r"[,;] (?:and |but |or )?")
 # To compare takes two.
 _LEAST_SIDES = 2
 # What a user's question has; more would make one slow.
@@ -69,24 +78,49 @@ def merged_hits(found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
     return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.passage.id)))
 
 
+def shown_sides(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """What was found for each part, with the nearest sentences of each as its evidence, where the parts are likely enough.
+
+    Of one part, what was found for it.
+    """
+    if len(findings) == 1:
+        return tuple(findings)
+    sure = max(finding.confidence for finding in findings)
+    return tuple(
+        replace(one, evidence=one.nearest if sure >= LIKELY_BEST and one.confidence >= LIKELY_EACH else ())
+        for one in findings
+    )
+
+
 def merged(findings: Sequence[Finding]) -> Finding:
-    """What was found for the parts as one: it takes two to compare, so it is as sure as the second best."""
+    """What was found for the parts as one; nothing unless two of them have evidence, for it takes two to compare."""
     if len(findings) == 1:
         return findings[0]
-    missing = [one.reason for one in findings if one.reason]
-    evidence = tuple(sorted((one for finding in findings for one in finding.evidence), key=lambda one: -one.score))
-    enough = len(findings) - len(missing) >= _LEAST_SIDES
-    confidence = sorted(one.confidence for one in findings)[-_LEAST_SIDES]
-    return Finding(evidence if enough else (), "" if enough else missing[0], confidence)
+    told = [one for one in findings if one.evidence]
+    evidence = tuple(sorted((one for finding in told for one in finding.evidence), key=lambda one: -one.score))
+    missing = [one.reason for one in findings if one.reason and not one.evidence]
+    sure = max(finding.confidence for finding in findings)
+    if len(told) < _LEAST_SIDES:
+        return Finding((), (missing or [_NOT_EACH])[0], sure)
+    return Finding(evidence, "", sure)
 
 
 def sides_of(question: str) -> tuple[str, ...]:
     """The parts of a question that compares reports, each a text to look for; the question alone where it does not."""
-    if not (_OF_REPORTS.search(question) or _YES_OR_NO.match(question)) or not _COMPARES.search(question):
-        return (question,)
-    parts = [part.strip(" ,;?") for part in _CUT.split(question)]
-    told = [part for part in parts if len(_own_words(part)) >= _LEAST_WORDS]
-    return tuple(told[:MAX_SIDES]) if len(told) > 1 else (question,)
+    of_reports = bool(_OF_REPORTS.search(question))
+    parts = [question]
+    if (of_reports or _YES_OR_NO.match(question)) and _COMPARES.search(question):
+        parts = _parts(_CUT, question, _LEAST_WORDS)
+    if len(parts) == 1 and of_reports and len(question.split()) >= _LONG:
+        # "Who, as Dawn reported, met the ministers, refused to sign, and later resigned?"
+        parts = _parts(_LIST, question, _LEAST_WORDS_LISTED)
+    return tuple(parts)
+
+
+def _parts(cut: re.Pattern[str], question: str, least: int) -> list[str]:
+    parts = [part.strip(" ,;?") for part in cut.split(question)]
+    told = [part for part in parts if len(_own_words(part)) >= least]
+    return told[:MAX_SIDES] if len(told) > 1 else [question]
 
 
 def side_of(text: str) -> Question:

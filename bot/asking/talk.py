@@ -114,7 +114,8 @@ def _heading(question: str) -> list[str]:
 def people_in(text: str) -> Iterable[str]:
     """The people whose office a text gives, by their names as written."""
     people = find_people(text)
-    names = (_without_openers(match) for match in _PROPER.finditer(text))
+    # "Foreign Minister Amina Okafor of Peru": whose minister is no part of the name either.
+    names = (_without_openers(match).split(" of ")[0] for match in _PROPER.finditer(text))
     known = [name for name in names if not people.keys().isdisjoint(name_words(name)[-1:])]
     # "Foreign Minister Amina Okafor": the office is no part of the name.
     return [re.sub(rf"^.*{_HOLDER.pattern}\s+", "", one, flags=re.IGNORECASE) for one in known]

@@ -55,6 +55,7 @@ CASES = [
     (["What did Peru say?", "How did Kenya react?"], "Why did it attack Kenya?", "Why did Peru attack Kenya?"),
     # A person is no "it", and a state no "he".
     (["What did Ghana propose?", "What did Okafor say?"], "Did it accept?", "Did Ghana accept?"),
+    (["What did Ghana propose?", "What did Kenya's president say?"], "Did it accept?", "Did Kenya accept?"),
     (["What did the Security Council decide?"], "When will it meet?", "When will the Security Council meet?"),
     # A question without a name between: whom it is about was named before.
     (["What did Amina Okafor sign?", "Who paid for the trip?"], "Where did she go?", "Where did Amina Okafor go?"),
@@ -96,6 +97,12 @@ def test_another_question_is_not_dragged_to_what_was_spoken_of(question):
     assert stand_alone(question, history) == question
 
 
+def test_who_did_it_is_asked_of_everybody_whoever_was_spoken_of():
+    history = [Turn("What did Kenya say about the raid?", "Kenya said that the raid was a crime. [1]")]
+    assert stand_alone("Who condemned the raid?", history) == "Who condemned the raid?"
+    assert stand_alone("When was the raid?", history) == "When was the raid (Kenya)?"
+
+
 def test_he_is_the_person_of_the_answer_where_the_question_asked_about_a_state():
     history = [Turn("What did Kenya say?", "Kenya's Foreign Minister Daniel Mwangi said that talks go on. [1]")]
     assert stand_alone("What else did he say?", history) == "What else did Daniel Mwangi say?"
@@ -107,7 +114,7 @@ def test_they_are_all_that_the_answer_names_where_the_question_named_nobody():
 
 
 def test_what_a_refusal_shows_is_not_what_was_spoken_of():
-    near = "The 9 indexed reports do not answer this.\nNearest passages: Foreign Minister Daniel Mwangi of Kenya left."
+    near = "The 9 indexed reports do not answer this.\nNearest passages: Kenya's Foreign Minister Daniel Mwangi left."
     history = [Turn("Who built the bridge?", Answer("", "", near, abstained=True))]
     assert "Mwangi" not in stand_alone("What did he say?", history)
 

@@ -19,6 +19,13 @@ PARTS = [
         "After North Wire reported the closure of the waters, did Atlantic Times report Norway's regret?",
         ("After North Wire reported the closure of the waters", "did Atlantic Times report Norway's regret"),
     ),
+    (
+        "Who, as TASS reported, called the ramming at sea of a boat a mad act, then kept the right to act in kind if it came?",
+        (
+            "called the ramming at sea of a boat a mad act",
+            "then kept the right to act in kind if it came",
+        ),
+    ),
 ]
 WHOLE = [
     "What did Iceland and Norway agree?",
