@@ -14,7 +14,7 @@ from bot.statements.actors import find_mentions, fold
 from bot.statements.words import STOPWORDS, content_words
 
 # A sentence this far below the best one answers something else.
-MARGIN = 5.0
+MARGIN = 8.0
 # Two sentences that share this part of the shorter one's content words tell the same.
 SAME_FACT = 0.6
 MAX_SENTENCES = 6

@@ -2,8 +2,8 @@
 
 Run: python -m tests.benchmarks.realtimeqa [--data FOLDER] [--year 2026] [--limit N] [--json FILE]; an empty year takes them all.
 
-The first 600 words of each article are a report, indexed by `rebuild` as a user's would be; each question is asked as of the
-day of its quiz. Over all reports: where the first report that holds the answer stands, and whether the best one, two or three
+The first 600 words of each article are a report, indexed by `rebuild` as a user's would be; each question is asked as of two
+days after its quiz, up to which the articles were searched for. Over all reports: where the first report that holds the answer stands, and whether the best one, two or three
 sentences hold its string. "Event absent": without the articles found for the question and without any other that holds the
 answer. "Answer absent": without those that hold it, the near topics still there. Both give how well the confidence tells them
 from the full pool (AUROC), and how many are answered where nine in ten of the answerable are, and as the program stands.
@@ -15,7 +15,7 @@ import statistics
 import time
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -32,6 +32,7 @@ from tests.benchmarks.data import Row, chatbot_for, counted, normal, options_of,
 from tests.benchmarks.stock import stock
 
 WORDS = 600
+SEARCHED_AFTER = timedelta(days=2)
 # So many more passages are found where reports are left out.
 DEPTH_WITHOUT = 100
 ABSENT = ("event absent", "answer absent")
@@ -112,7 +113,7 @@ def asked_of(bot: Chatbot, one: Row, paths: dict[str, str], texts: dict[str, str
     wanted = [normal(text) for text in one["answers"]]
     gold = {paths[url] for url in one["gold_urls"] if url in paths}
     found = {paths[url] for url in one["article_urls"] if url in paths}
-    day = date.fromisoformat(one["date"].replace("/", "-"))
+    day = date.fromisoformat(one["date"].replace("/", "-")) + SEARCHED_AFTER
     without: dict[str, set[str]] = {"full": set()}
     if gold:
         holding = gold | {path for path, text in texts.items() if any(f" {words} " in text for words in wanted)}
