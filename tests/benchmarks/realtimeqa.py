@@ -1,12 +1,13 @@
 """RealTimeQA: weekly news quizzes over the articles a search gave for them, beside the stock recipe.
 
-Run: python -m tests.benchmarks.realtimeqa [--data FOLDER] [--year 2026] [--limit N] [--json FILE]; an empty year takes them all.
+Run: python -m tests.benchmarks.realtimeqa [--data FOLDER] [--year 2026] [--limit N] [--fit] [--json FILE]
 
 The first 600 words of each article are a report, indexed by `rebuild` as a user's would be; each question is asked as of two
-days after its quiz, up to which the articles were searched for. Over all reports: where the first report that holds the answer stands, and whether the best one, two or three
-sentences hold its string. "Event absent": without the articles found for the question and without any other that holds the
-answer. "Answer absent": without those that hold it, the near topics still there. Both give how well the confidence tells them
-from the full pool (AUROC), and how many are answered where nine in ten of the answerable are, and as the program stands.
+days after its quiz, up to which the articles were searched for. Over all reports: where the first report that holds the
+answer stands, and whether the best one, two or three sentences hold its string. "Event absent": without the articles found
+for the question and without any other that holds the answer. "Answer absent": without those that hold it, the near topics
+still there. Both give how well the confidence tells them from the full pool (AUROC), and how many are answered where nine in
+ten of the answerable are, and as the program stands. An empty year takes all questions; --fit needs fifteen or more.
 """
 
 import gzip
@@ -19,6 +20,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from bot import Chatbot
 from bot.asking.chatbot import RERANKED
@@ -37,6 +42,8 @@ SEARCHED_AFTER = timedelta(days=2)
 DEPTH_WITHOUT = 100
 ABSENT = ("event absent", "answer absent")
 ANSWERED = 0.9
+# Of the confidence's signals the first three occur often enough here.
+FITTED = 3
 
 
 def read_articles(folder: Path) -> dict[str, Row]:
@@ -81,6 +88,7 @@ def ours(bot: Chatbot, question: str, day: date, without: AbstractSet[str] = fro
         "sentences": [one.text for one in finding.nearest[:3]],
         "shown": [one.text for one in draft.quotations],
         "score": finding.confidence,
+        "signals": finding.signals,
         "reason": finding.reason,
         "seconds": time.perf_counter() - began,
     }
@@ -173,10 +181,44 @@ def figures_of(rows: Sequence[Row]) -> Row:
     return figures
 
 
+def fitted(rows: Sequence[Row]) -> Row:
+    """The constants of `bot/asking/confidence.py` for the first three of its signals, and what ten folds by question give.
+
+    The full pool counts twice, against the two without the answer.
+    """
+    pools = ("full", *ABSENT)
+    found = [[row[pool]["ours"]["signals"] for pool in pools] for row in rows if row["answerable"]]
+    whole = [one for one in found if all(one)]
+    signals = np.array([values[:FITTED] for one in whole for values in one])
+    holds = np.array([pool == "full" for _ in whole for pool in pools])
+    weights = np.where(holds, 2.0, 1.0)
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=0.1))
+    by_question = np.repeat(np.arange(len(whole)), len(pools))
+    told = cross_val_predict(
+        model,
+        signals,
+        holds,
+        cv=GroupKFold(10),
+        groups=by_question,
+        method="predict_proba",
+        params={"logisticregression__sample_weight": weights},
+    )[:, 1].reshape(-1, len(pools))
+    model.fit(signals, holds, logisticregression__sample_weight=weights)
+    scaler, regression = model
+    return {
+        "means": scaler.mean_.round(3).tolist(),
+        "deviations": scaler.scale_.round(3).tolist(),
+        "weights": regression.coef_[0].round(3).tolist(),
+        "bias": round(float(regression.intercept_[0]), 3),
+        **{f"{pool}: AUROC, held out": str(auroc(told[:, 0], told[:, at])) for at, pool in enumerate(pools) if at},
+    }
+
+
 def main() -> None:
-    """Asks both, prints the table."""
+    """Asks both, prints the table; with --fit the constants of the confidence too."""
     parser = options_of(__doc__ or "")
     parser.add_argument("--year", default="2026", help="only the questions of that year (default: %(default)s)")
+    parser.add_argument("--fit", action="store_true", help="fit the confidence to what was found, and print it")
     options = parser.parse_args()
     folder = options.data / "realtimeqa"
     questions = [one for one in read_rows(folder, "questions.jsonl") if one["date"].startswith(options.year)]
@@ -193,6 +235,8 @@ def main() -> None:
             f"{name}: "
             + (", ".join(f"{way} {one}" for way, one in value.items()) if isinstance(value, dict) else str(value))
         )
+    if options.fit:
+        print(json.dumps(fitted(rows), indent=1))
     save(options.json, figures, rows)
 
 
