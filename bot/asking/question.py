@@ -395,7 +395,8 @@ def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...
         # "not accept that": what is not done is told in words of its own.
         asked = ()
     elif verb:
-        asked = asked_acts(verb)
+        # "struck down" is no strike, as the whole question tells.
+        asked = tuple(act for act in asked_acts(verb) if act in found)
     elif who and asked_acts(who.group(1)):
         asked = asked_acts(who.group(1))
     elif agents:

@@ -39,6 +39,8 @@ def test_the_act_is_what_the_verb_asks_for():
     assert [act.name for act in asked.acts] == []
     assert [act.name for act in asked.themes] == ["strike"]
     assert [act.name for act in read_question("Who condemned the attack?").acts] == ["condemn"]
+    assert read_question("Which law was struck down by the court?").acts == ()
+    assert [act.name for act in read_question("Which base was struck by Iran?").acts] == ["strike"]
 
 
 def test_a_person_in_lower_case_is_asked_about():
