@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.metrics import roc_auc_score
+from scipy.stats import rankdata
 
 RESAMPLES = 2_000
 
@@ -50,7 +50,12 @@ def auroc(positive: Sequence[float], negative: Sequence[float], seed: int = 0) -
     truth = np.arange(len(scores)) < len(positive)
 
     def of(at: np.ndarray) -> float:
-        return float(roc_auc_score(truth[at], scores[at])) if 0 < truth[at].sum() < len(at) else float("nan")
+        drawn = truth[at]
+        n = int(drawn.sum())
+        if not 0 < n < len(at):
+            return float("nan")
+        # Mann and Whitney: a positive's ranks less those it has among the positives.
+        return float((rankdata(scores[at])[drawn].sum() - n * (n + 1) / 2) / (n * (len(at) - n)))
 
     return _interval(len(scores), of, seed)
 
