@@ -98,7 +98,7 @@ class Chatbot:
             generation=store.generation,
             models=self._models(),
             timings=timings,
-            note=" ".join(part for part in (_with_quotations(restated.note), _as_of_note(as_of)) if part),
+            note=_note(_with_quotations(restated.note), as_of),
             tokens=self._tokens(restated),
             confidence=finding.confidence,
             as_of=as_of,
@@ -134,7 +134,6 @@ class Chatbot:
         for written in growing:
             text, citations = cite(written.lines)
             yield replace(writing, text=text, citations=citations, rejected=written.rejected)
-        written_note = written.note if text else _with_quotations(written.note)
         yield replace(
             writing if text else quoted,
             text=text or quoted.text,
@@ -142,7 +141,7 @@ class Chatbot:
             rejected=written.rejected,
             timings={**quoted.timings, "chat": time.perf_counter() - began},
             tokens=self._tokens(restated, written),
-            note=" ".join(part for part in (written_note, _as_of_note(quoted.as_of)) if part),
+            note=_note(written.note if text else _with_quotations(written.note), quoted.as_of),
         )
 
     def _models(self) -> dict[str, str]:
@@ -221,8 +220,10 @@ def ask(
     return _chatbot(settings or Settings.load()).ask(question, history, as_of)
 
 
-def _as_of_note(as_of: date | None) -> str:
-    return f"Only reports published by {in_words(as_of)} were read." if as_of else ""
+def _note(of_chat_model: str, as_of: date | None) -> str:
+    """What a reader should know of how an answer came about, "" where there is nothing."""
+    of_day = f"Only reports published by {in_words(as_of)} were read." if as_of else ""
+    return " ".join(part for part in (of_chat_model, of_day) if part)
 
 
 def _with_quotations(note: str) -> str:

@@ -89,9 +89,7 @@ def threshold(question: Question) -> float | None:
 
 def _asks_of_somebody(question: Question) -> bool:
     """True where the answer must be a statement or a deed of somebody, which the sentence itself has to tell."""
-    return bool(
-        question.wants_speaker or question.wants_reactions or question.wants_actors or question.is_about_strike
-    ) or (threshold(question) is not None)
+    return question.wants_speaker or question.is_about_strike or threshold(question) is not None
 
 
 def _attributed(question: Question, hits: Sequence[Hit], candidates: list[Candidate], reader: Reader) -> Finding:

@@ -44,11 +44,6 @@ class Stock:
         """The best passage's logit, below every real one where nothing was found."""
         return self.passages[0][2] if self.passages else -99.0
 
-    @property
-    def sentence_score(self) -> float:
-        """The best sentence's logit, below every real one where nothing was found."""
-        return self.sentences[0].score if self.sentences else -99.0
-
 
 def stock(bot: Chatbot, question: str, without: AbstractSet[str] = frozenset(), k: int = RERANKED) -> Stock:
     """What the recipe gives for a question over the bot's index, the reports in `without` (paths) left out."""
