@@ -41,11 +41,12 @@ def find_days(text: str, published: date | None, before: date | None = None) -> 
     a weekday in a report without a date, is left out.
     """
     named = sorted(_named(text, published), key=lambda one: one.start)
-    found = list(named)
-    for match in _DISTANCE.finditer(text):
-        if (day := _at_distance(match, named, published, before)) is not None:
-            found.append(Day(match.start(), match.end(), day, inferred=True))
-    return tuple(sorted(found, key=lambda one: one.start))
+    reckoned = [
+        Day(match.start(), match.end(), day, inferred=True)
+        for match in _DISTANCE.finditer(text)
+        if (day := _at_distance(match, named, published, before)) is not None
+    ]
+    return tuple(sorted([*named, *reckoned], key=lambda one: one.start))
 
 
 def _named(text: str, published: date | None) -> Iterator[Day]:
