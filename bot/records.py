@@ -4,7 +4,9 @@ import re
 import unicodedata
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
+
+Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,58 @@ class Hit:
             "heading": self.passage.heading,
             "article": self.passage.article.to_dict(),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Somebody through whom a statement came: a medium or a spokesperson; `article.text[start:end] == name`."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What somebody said or did, as one report tells it; every span is (start, end) in `article.text`.
+
+    `start` and `end` are those of the sentences it stands in. `source` is who speaks as it is written there, `cue` what makes it
+    a statement ("said", "summoned"), `content` what was said or done. `name`, `office` and `actor` (an id) say who that is, each
+    empty where the report does not; `unnamed` is true of "an official". `through` is by whom it came, from the report outward;
+    `target` the id of the actor it is directed at. `made` is the day it was said or done, None where the report does not let one
+    know, `made_span` the words that say so, and `made_inferred` whether it was only taken from the report's own date. `act` is
+    the desk's word for what it does, `plover` the class of PLOVER that the word belongs to, or "".
+    """
+
+    id: str
+    article: Article
+    start: int
+    end: int
+    source: Span | None
+    cue: Span
+    content: Span
+    name: str = ""
+    office: str = ""
+    actor: str = ""
+    unnamed: bool = False
+    verbatim: bool = False
+    through: tuple[Link, ...] = ()
+    target: str = ""
+    made: date | None = None
+    made_span: Span | None = None
+    made_inferred: bool = True
+    act: str = ""
+    plover: str = ""
+
+    @property
+    def sentence(self) -> str:
+        """The sentences it stands in, word for word."""
+        return self.article.text[self.start : self.end]
+
+    @property
+    def said(self) -> str:
+        """What was said or done, word for word."""
+        return self.article.text[self.content[0] : self.content[1]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ _APPOSITION = re.compile(
     r",? (?:who (?:is|was) )?(?:the |a |an |its |his |her |as |is |was |became )?([^,.;:()\"“”]{3,90})(?=[,.;:()\"“”]|$)"
 )
 
+_LITTLE = frozenset("a an the of for to in at and or as its his her their".split())
 # "Guterres, his spokesman said": what follows the words of office makes them no explanation.
 _CLAUSE = frozenset("said says told added met spoke".split())
 
@@ -66,6 +67,24 @@ def offices_at(text: str, start: int, end: int) -> frozenset[Office]:
     """The offices that a text gives the person named at `text[start:end]`, right before the name or right after."""
     before, after = _before(text, start), _after(text, end)
     return offices_in(before) | offices_in(after)
+
+
+def words_of_office(text: str, start: int, end: int) -> str:
+    """The words of office that a text gives the person named at `text[start:end]`, as it writes them, without whose it is."""
+    for words in (_before(text, start), _after(text, end)):
+        taken = [(one.start, one.end) for one in find_mentions(words)]
+        kept = [
+            re.sub(r"['’]s?$", "", match.group())
+            for match in re.finditer(r"[^\s,]+", words)
+            if not any(first <= match.start() < last for first, last in taken)
+        ]
+        while kept and kept[0].lower() in _LITTLE:
+            kept = kept[1:]
+        while kept and kept[-1].lower() in _LITTLE:
+            kept = kept[:-1]
+        if kept:
+            return " ".join(kept)
+    return ""
 
 
 def offices_in(text: str) -> frozenset[Office]:

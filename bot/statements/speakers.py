@@ -148,7 +148,7 @@ def voices_of(sentences: Sequence[str], people: People) -> list[Voices]:
     found: list[Voices] = []
     before: tuple[Mention, ...] = ()
     for sentence in sentences:
-        mentions = tuple(sorted(_all_mentions(sentence, people), key=lambda one: one.start))
+        mentions = tuple(sorted(all_mentions(sentence, people), key=lambda one: one.start))
         speakers = _speakers(sentence, mentions)
         carried = not speakers and _carries_on(sentence)
         speakers = before if carried else speakers
@@ -170,7 +170,7 @@ def tellings_of(sentence: str, people: People) -> tuple[Telling, ...]:
 
     "According to" and "citing" tell words too, those of whom they name.
     """
-    mentions = tuple(sorted(_all_mentions(sentence, people), key=lambda one: one.start))
+    mentions = tuple(sorted(all_mentions(sentence, people), key=lambda one: one.start))
     outside = _QUOTED.sub(lambda match: " " * len(match.group()), sentence)
     read = _Sentence(sentence, outside, tuple(one for one in mentions if outside[one.start : one.end].strip()))
     found = []
@@ -220,7 +220,8 @@ def _telling(start: int, end: int, speakers: Sequence[Mention], *, spoken: bool,
     return Telling(start, end, named, people, spoken, reported)
 
 
-def _all_mentions(sentence: str, people: People) -> list[Mention]:
+def all_mentions(sentence: str, people: People) -> list[Mention]:
+    """The actors and the people of actors that a sentence names, in no order; a person's mention begins with the first name."""
     mentions = list(find_mentions(sentence))
     for match in re.finditer(r"[^\W\d_]+", sentence):
         person = people.get(fold(match.group()))

@@ -1,0 +1,89 @@
+"""The tagger: which words of a text attribute, and which words are the source and the content of each attribution."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from bot.errors import ModelError
+from bot.models.onnx import Array, OnnxModel
+from bot.models.weights import BGE_SMALL
+
+# The longest run of sentences that is read at once, in tokens; what it was trained on was no longer.
+MAX_TOKENS = 256
+_FILE = "attribution_tagger.onnx"
+_SHA256 = ""
+# What the model gives for each token: three logits of a cue (none, first, inside), then for source and content each a
+# query and a key, then for each how likely it is whatever the cue.
+_CUES = 3
+_WIDTH = 96
+_ROLES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A text's tokens and what they are.
+
+    `spans` holds (start, end) of each token in the text, in characters, special tokens left out. `cues` holds for each the
+    probabilities of no cue, the first of a cue and inside of one, (n_tokens, 3). `roles` holds for each token as a cue and each
+    token of the text the probabilities of nothing, source and content, (n_tokens, n_tokens, 3).
+    """
+
+    spans: tuple[tuple[int, int], ...]
+    cues: Array
+    roles: Array
+
+
+class AttributionTagger:
+    """An encoder of six layers trained on attributions in political news, int8.
+
+    `tests/benchmarks/tagger.py` is how it was trained, and says on what.
+    """
+
+    def __init__(self) -> None:
+        self._model = _model()
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, two special ones included."""
+        return self._model.count_tokens(texts)
+
+    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+        """What each text's tokens are, in the order given; a text longer than `MAX_TOKENS` is cut."""
+        encodings = self._model.encode(texts)
+        return [
+            tagged(output[1:-1], encoding.offsets[1:-1])
+            for output, encoding in zip(self._model.run(encodings), encodings, strict=True)
+        ]
+
+
+def tagged(output: Array, spans: Sequence[tuple[int, int]]) -> Tagged:
+    """What the model's output for a text's tokens, (n_tokens, 389), says they are."""
+    width = _ROLES * _WIDTH
+    cues, queries, keys, bias = np.split(output, [_CUES, _CUES + width, _CUES + 2 * width], axis=1)
+    count = len(output)
+    by_role = np.einsum(
+        "ird,jrd->ijr", queries.reshape(count, _ROLES, _WIDTH), keys.reshape(count, _ROLES, _WIDTH)
+    ) / np.sqrt(_WIDTH)
+    logits = np.concatenate([np.zeros((count, count, 1), np.float32), by_role + bias], axis=2)
+    return Tagged(tuple(spans), _softmax(cues), _softmax(logits))
+
+
+def _softmax(logits: Array) -> Array:
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares: Array = (powers / powers.sum(axis=-1, keepdims=True)).astype(np.float32)
+    return shares
+
+
+@cache
+def _model() -> OnnxModel:
+    """Verified and loaded once a process; the tokenizer is that of the bundled embedder."""
+    try:
+        model = files("bot.models").joinpath(_FILE).read_bytes()
+    except OSError as error:
+        raise ModelError(f"The tagger's {_FILE} cannot be read; install the program again.") from error
+    if hashlib.sha256(model).hexdigest() != _SHA256:
+        raise ModelError(f"The tagger's {_FILE} is not the published one; install the program again.")
+    return OnnxModel(BGE_SMALL.verified_folder(), MAX_TOKENS, model)

@@ -1,0 +1,270 @@
+"""The statements of a report: who said or did what, to whom, when and through whom."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from bot.models.tagging import Tagged
+from bot.records import Article, Link, Span, Statement
+from bot.statements.actors import Actor, People, find_mentions
+from bot.statements.attributions import Attribution, attributions_of
+from bot.statements.dating import Day, find_days
+from bot.statements.desk import PLOVER, STATES, desk_word, tells_strike
+from bot.statements.media import find_media
+from bot.statements.passages import people_of
+from bot.statements.sources import Sources, Speaker
+from bot.statements.speakers import all_mentions, tellings_of
+
+# The longest run of sentences read at once, in tokens, two of them special: as the tagger was trained.
+_WINDOW = 128
+_TOLD_MEDIUM = re.compile(r"\b(?:told|telling|tells|interview (?:with|by)|speaking to|spoke to|quoted by|reported by|cited by|carried by)\s+(?:the\s+)?$", re.IGNORECASE)
+_CITING = re.compile(r"\b(?:citing|quoting|cites|quotes|quoted|cited)\b", re.IGNORECASE)
+_THROUGH_SPOKES = re.compile(
+    r"\b(?:through|via|by)\s+(?:his|her|its|their|the)\s+(?:\w+\s+){0,2}?(?:spokes(?:man|woman|person)|press secretary|deputy),?\s+"
+    r"(?P<name>[A-Z\u00c0-\u00de][\w'’-]+(?: [A-Z\u00c0-\u00de][\w'’-]+){0,3})"
+)
+_QUOTES = re.compile(r"[\"“”]")
+_PLUPERFECT = re.compile(r"\bhad\s+(?:\w+\s+)?$|\bearlier\s+$|\bpreviously\s+$", re.IGNORECASE)
+_CLAUSE_ENDS = re.compile(r"[;:]\s|,\s(?=(?:while|but|and|which|who|after|as)\b)|\.\s")
+
+
+class Tagger(Protocol):
+    """What extraction needs of a tagger."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text, two special ones included."""
+
+    def tag(self, texts: Sequence[str]) -> list[Tagged]:
+        """What each text's tokens are, in the order given."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An attribution with places in the article's text, and who its source is."""
+
+    source: Span | None
+    cue: Span
+    content: tuple[Span, ...]
+    speaker: Speaker
+
+
+def extract(article: Article, sentences: Sequence[Span], tagger: Tagger) -> tuple[Statement, ...]:
+    """The statements and deeds that a report tells, in the order of its text.
+
+    `sentences` are (start, end) of each of its sentences in `article.text`, in order. Every span of a statement is in
+    `article.text`.
+    """
+    people = people_of(article)
+    sources = Sources(article, people)
+    attributions = _read(article.text, sentences, tagger)
+    found = [_Found(one.source, one.cue, one.content, sources.resolve(_words(article.text, one.source))) for one in attributions]
+    statements: list[Statement] = []
+    for one in _without_messengers(article.text, found):
+        statements += _stated(article, sentences, one, _chain(article, one, found))
+    statements += _deeds(article, sentences, people, found)
+    return tuple(sorted(_dated(article, sentences, statements), key=lambda one: (one.cue, one.actor)))
+
+
+def _read(text: str, sentences: Sequence[Span], tagger: Tagger) -> list[Attribution]:
+    windows = list(_windows(text, sentences, tagger))
+    tags = tagger.tag([text[start:end] for start, end in windows])
+    return [
+        _moved(one, start)
+        for (start, end), tagged in zip(windows, tags, strict=True)
+        for one in attributions_of(text[start:end], tagged)
+    ]
+
+
+def _windows(text: str, sentences: Sequence[Span], tagger: Tagger) -> Iterator[Span]:
+    """Runs of whole sentences of one line that the tagger reads at once."""
+    counts = tagger.count_tokens([text[start:end] for start, end in sentences])
+    run: Span | None = None
+    size = 0
+    for (start, end), count in zip(sentences, counts, strict=True):
+        if run is not None and (size + count > _WINDOW or "\n" in text[run[1] : start]):
+            yield run
+            run = None
+        run, size = ((run[0], end), size + count - 2) if run is not None else ((start, end), count)
+    if run is not None:
+        yield run
+
+
+def _moved(one: Attribution, by: int) -> Attribution:
+    def moved(span: Span) -> Span:
+        return span[0] + by, span[1] + by
+
+    return Attribution(moved(one.source) if one.source else None, moved(one.cue), tuple(map(moved, one.content)), one.score)
+
+
+def _words(text: str, span: Span | None) -> str:
+    return text[span[0] : span[1]] if span else ""
+
+
+def _without_messengers(text: str, found: Sequence[_Found]) -> Iterator[_Found]:
+    """The attributions that are somebody's own: what a medium reports another to have said is the other's."""
+    for one in found:
+        inner = [other for other in found if other is not one and not other.speaker.medium and _carries(text, one, other)]
+        if not (one.speaker.medium and inner):
+            yield one
+
+
+def _carries(text: str, outer: _Found, inner: _Found) -> bool:
+    """True where one attribution passes on another: it holds its cue, or cites its source."""
+    start, end = inner.cue
+    if any(first <= start and end <= last for first, last in outer.content):
+        return True
+    if inner.source is None or outer.source is None:
+        return False
+    between = text[min(outer.source[1], inner.source[0]) : max(outer.source[1], inner.source[0])]
+    return len(between) < 120 and "\n" not in between and _CITING.search(f"{between}{text[start:end]}") is not None
+
+
+def _chain(article: Article, one: _Found, found: Sequence[_Found]) -> tuple[Link, ...]:
+    """Through whom a statement came, from the report outward."""
+    text = article.text
+    links = [
+        Link(text[other.source[0] : other.source[1]], *other.source)
+        for other in found
+        if other is not one and other.source and other.speaker.medium and _carries(text, other, one)
+    ]
+    start, end = _around(text, one)
+    for first, last in find_media(text[start:end]):
+        if _TOLD_MEDIUM.search(text[max(0, start + first - 40) : start + first]):
+            links.append(Link(text[start + first : start + last], start + first, start + last))
+    spokes = _THROUGH_SPOKES.search(text, start, end)
+    if spokes:
+        links.append(Link(spokes["name"], *spokes.span("name")))
+    names: dict[str, Link] = {}
+    for link in sorted(links, key=lambda link: link.start):
+        if link.name.lower() != article.outlet.lower():
+            names.setdefault(link.name.lower(), link)
+    return tuple(names.values())
+
+
+def _around(text: str, one: _Found) -> Span:
+    """The line that an attribution stands in, up to the end of its sentence."""
+    start = text.rfind("\n", 0, one.cue[0]) + 1
+    end = text.find("\n", one.cue[1])
+    end = len(text) if end < 0 else end
+    stop = re.search(r"[.!?][\"”]?\s", text[one.cue[1] : end])
+    before = max(start, max((match.end() for match in re.finditer(r"[.!?][\"”]?\s+(?=[A-Z\"“])", text[start : one.cue[0]])), default=0) + start)
+    return before, one.cue[1] + stop.end() if stop else end
+
+
+def _stated(article: Article, sentences: Sequence[Span], one: _Found, chain: tuple[Link, ...]) -> Iterator[Statement]:
+    text = article.text
+    cue = text[one.cue[0] : one.cue[1]]
+    for content in one.content:
+        said = text[content[0] : content[1]]
+        word = desk_word(cue, said)
+        if word == STATES and tells_strike(said) and _is_own_deed(said, one.speaker.actors):
+            word = "strikes"
+        for actor in one.speaker.actors or (None,):
+            yield _made(article, sentences, one, content, chain, actor, word)
+
+
+def _is_own_deed(said: str, actors: Sequence[Actor]) -> bool:
+    named = find_mentions(said)
+    return bool(named) and named[0].actor in actors
+
+
+def _made(  # noqa: PLR0913, PLR0917  # the parts of a statement
+    article: Article,
+    sentences: Sequence[Span],
+    one: _Found,
+    content: Span,
+    chain: tuple[Link, ...],
+    actor: Actor | None,
+    word: str,
+) -> Statement:
+    text = article.text
+    start, end = _sentence_at(sentences, one.cue[0])
+    identity = hashlib.sha256(f"{article.id}\n{one.cue}\n{content}\n{actor.id if actor else ''}".encode()).hexdigest()[:24]
+    target = _target(text, one, content, actor)
+    return Statement(
+        id=identity,
+        article=article,
+        start=min(start, content[0]),
+        end=max(end, content[1]),
+        source=one.source,
+        cue=one.cue,
+        content=content,
+        name=one.speaker.name,
+        office=one.speaker.office,
+        actor=actor.id if actor else "",
+        unnamed=one.speaker.unnamed,
+        verbatim=_is_verbatim(text, content),
+        through=chain,
+        target=target.id if target else "",
+        act=word,
+        plover=PLOVER[word],
+    )
+
+
+def _is_verbatim(text: str, content: Span) -> bool:
+    return bool(_QUOTES.search(text[max(0, content[0] - 1) : content[1] + 1]))
+
+
+def _target(text: str, one: _Found, content: Span, actor: Actor | None) -> Actor | None:
+    """The one other actor that the content names; none where it names several."""
+    ours = {actor.id} if actor else set()
+    named = [mention.actor for mention in find_mentions(text[content[0] : content[1]]) if mention.actor.id not in ours]
+    return named[0] if len(set(named)) == 1 else None
+
+
+def _sentence_at(sentences: Sequence[Span], place: int) -> Span:
+    return next(((start, end) for start, end in sentences if start <= place < end), (place, place))
+
+
+def _deeds(article: Article, sentences: Sequence[Span], people: People, found: Sequence[_Found]) -> Iterator[Statement]:
+    """What the report itself tells somebody to have done, where a desk has a word for it."""
+    text = article.text
+    taken = [(min(one.cue[0], *(s for s, _ in one.content)), max(one.cue[1], *(e for _, e in one.content))) for one in found]
+    for start, end in sentences:
+        sentence = text[start:end]
+        for telling in tellings_of(sentence, people):
+            cue = (start + telling.start, start + telling.end)
+            if telling.spoken or telling.reported or any(first <= cue[0] < last for first, last in taken):
+                continue
+            stop = _CLAUSE_ENDS.search(text, cue[1], end)
+            content = (cue[0], stop.start() if stop else _trimmed(text, end))
+            said = text[content[0] : content[1]]
+            word = desk_word(text[cue[0] : cue[1]], said)
+            if word == STATES and tells_strike(said):
+                word = "strikes"
+            if word == STATES:
+                continue
+            mentions = [one for one in all_mentions(sentence, people) if one.actor in telling.speakers and one.start < telling.start]
+            source = (start + mentions[-1].start, start + mentions[-1].end) if mentions else None
+            speaker = Speaker(_words(text, source), actors=tuple(telling.speakers))
+            deed = _Found(source, cue, (content,), speaker)
+            for actor in speaker.actors:
+                yield _made(article, sentences, deed, content, _chain(article, deed, ()), actor, word)
+
+
+def _trimmed(text: str, end: int) -> int:
+    return end - 1 if text[end - 1] in ".!?" else end
+
+
+def _dated(article: Article, sentences: Sequence[Span], statements: Sequence[Statement]) -> Iterator[Statement]:
+    """The statements with the day each was made."""
+    named: dict[Span, tuple[Day, ...]] = {}
+    before: date | None = None
+    for start, end in sentences:
+        days = find_days(article.text[start:end], article.published, before)
+        named[start, end] = tuple(replace(day, start=day.start + start, end=day.end + start) for day in days)
+        before = days[-1].day if days else before
+    for one in statements:
+        sentence = _sentence_at(sentences, one.cue[0])
+        outside = [day for day in named.get(sentence, ()) if not one.content[0] <= day.start < one.content[1] or one.cue[0] >= one.content[0]]
+        nearest = min(outside, key=lambda day: abs(day.start - one.cue[0]), default=None)
+        latest = article.published
+        if nearest is not None and (latest is None or nearest.day <= latest):
+            yield replace(one, made=nearest.day, made_span=(nearest.start, nearest.end), made_inferred=False)
+        elif _PLUPERFECT.search(article.text[max(0, one.cue[0] - 30) : one.cue[0]]):
+            yield replace(one, made=None)
+        else:
+            yield replace(one, made=latest, made_inferred=True)
