@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError, EvaluationError, SettingsError, SourceError
 from bot.records import Added, Answer, Hit, RebuildReport, one_line, visible
@@ -77,12 +77,13 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="print each sentence as soon as it is verified; with --json the answer so far, one object a line, the last whole",
     )
-    ask.add_argument("--as-of", type=_day, metavar="DATE", help="read only reports published by that day (2024-01-18)")
+    _add_scope(ask)
     ask.set_defaults(run=_ask)
     search = commands.add_parser("search", help="list the passages nearest to a question, with their scores")
     search.add_argument("question", metavar="QUESTION")
     search.add_argument("-k", type=_positive, default=10, metavar="N", help="how many passages (default: 10)")
     search.add_argument("--json", action="store_true", help="print the passages as JSON")
+    _add_scope(search)
     search.set_defaults(run=_search)
     evaluate = commands.add_parser("evaluate", help="ask the questions of a file and count what is right")
     evaluate.add_argument("questions", metavar="QUESTIONS.jsonl")
@@ -97,6 +98,34 @@ def _parser() -> argparse.ArgumentParser:
     settings = commands.add_parser("settings", help="list the settings in force")
     settings.set_defaults(run=_settings)
     return parser
+
+
+def _add_scope(parser: argparse.ArgumentParser) -> None:
+    """The options that say which reports are read."""
+    scope = parser.add_argument_group(
+        "which reports are read", "those without a date are left out where a day is given"
+    )
+    scope.add_argument("--as-of", type=_day, metavar="DATE", help="only those published by that day, the newer first")
+    scope.add_argument(
+        "--since", type=_day, metavar="DATE", help="only those published on that day (2024-01-18) or later"
+    )
+    scope.add_argument("--until", type=_day, metavar="DATE", help="only those published on that day or before")
+    scope.add_argument(
+        "--outlet",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only those that it published or carried (repeatable)",
+    )
+
+
+def _scope(options: argparse.Namespace) -> dict[str, Any]:
+    return {
+        "as_of": options.as_of,
+        "since": options.since,
+        "until": options.until,
+        "outlets": options.outlet,
+    }
 
 
 def _positive(text: str) -> int:
@@ -211,9 +240,8 @@ def _watch(options: argparse.Namespace) -> None:
 def _ask(options: argparse.Namespace) -> None:
     from bot.asking.chatbot import Chatbot
 
-    answers = _patiently(
-        Chatbot(Settings.load()).stream(options.question, as_of=options.as_of), until_text=options.stream
-    )
+    stream = Chatbot(Settings.load()).stream(options.question, **_scope(options))
+    answers = _patiently(stream, until_text=options.stream)
     if options.stream:
         answer = _print_growing(answers, as_json=options.json)
     else:
@@ -286,7 +314,7 @@ def _print_sources(answer: Answer) -> None:
 def _search(options: argparse.Namespace) -> None:
     from bot.asking.chatbot import Chatbot
 
-    hits = Chatbot(Settings.load()).search(options.question, options.k)
+    hits = Chatbot(Settings.load()).search(options.question, options.k, **_scope(options))
     if options.json:
         print_json([hit.to_dict() for hit in hits])
         return

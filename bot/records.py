@@ -2,11 +2,18 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
 Span: TypeAlias = tuple[int, int]
+
+from bot.errors import QuestionError
+
+# So many names are read at a glance; where there are more, the rest is counted.
+_NAMED = 6
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +23,98 @@ class Heading:
     start: int
     end: int
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which reports are read: published from `since` to `until` and by `as_of`, by (or carried by) one of `outlets`.
+
+    What is not given limits nothing; a report without a date is in no scope that has a day. As of a day, newer reports are
+    preferred too. Raises `QuestionError` for what is no day or no names, and where `since` is after the last day.
+    """
+
+    as_of: date | None = None
+    since: date | None = None
+    until: date | None = None
+    outlets: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for name in ("as_of", "since", "until"):
+            _check_day(name, getattr(self, name))
+        for name in ("as_of", "until"):
+            _check_order(self.since, name, getattr(self, name))
+        object.__setattr__(self, "outlets", _checked_outlets(self.outlets))
+
+    @property
+    def last(self) -> date | None:
+        """The last day of publication that it holds, if there is one."""
+        return min((day for day in (self.as_of, self.until) if day), default=None)
+
+    @property
+    def is_dated(self) -> bool:
+        """True where a day limits it."""
+        return self.since is not None or self.last is not None
+
+    @property
+    def words(self) -> str:
+        """It as a reader wants it: "by Dawn and TASS, published from 17 to 19 January 2024"; "" for every report."""
+        by = f"by {_listed(self.outlets)}" if self.outlets else ""
+        return ", ".join(part for part in (by, _published(self.since, self.last)) if part)
+
+    def to_dict(self) -> dict[str, Any]:
+        """All of it, ready for JSON."""
+        return {
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+            "outlets": list(self.outlets),
+        }
+
+
+def _check_day(name: str, day: object) -> None:
+    # A datetime is a date too, and compares with none.
+    if day is not None and (isinstance(day, datetime) or not isinstance(day, date)):
+        raise QuestionError(
+            f"{name} is {in_short(repr(day))}; give a day: datetime.date(2024, 1, 18), on the command line 2024-01-18."
+        )
+
+
+def _check_order(since: date | None, name: str, last: date | None) -> None:
+    if since and last and since > last:
+        raise QuestionError(f"since ({since}) is after {name} ({last}); give the earlier day as since.")
+
+
+def _checked_outlets(outlets: object) -> tuple[str, ...]:
+    """The names, each once; a single one may stand without a list."""
+    names = (outlets,) if isinstance(outlets, str) else outlets
+    if not isinstance(names, Sequence) or not all(isinstance(one, str) for one in names):
+        raise QuestionError(f"outlets is {in_short(repr(outlets))}; give a list of names: ['Dawn', 'TASS'].")
+    return tuple(dict.fromkeys(names))
+
+
+def _listed(names: Sequence[str]) -> str:
+    """Names in a sentence: "Dawn, EFE and TASS"."""
+    told = [in_short(one) for one in names[:_NAMED]]
+    if len(names) > _NAMED:
+        told[-1:] = [f"{len(names) - _NAMED + 1} more"]
+    return " and ".join(part for part in (", ".join(told[:-1]), told[-1]) if part)
+
+
+def _published(first: date | None, last: date | None) -> str:
+    """The days in a sentence, with what both share said once: "published from 17 to 19 January 2024"."""
+    if first is None:
+        return f"published by {in_words(last)}" if last else ""
+    if last is None:
+        return f"published since {in_words(first)}"
+    if first == last:
+        return f"published on {in_words(first)}"
+    begin = in_words(first)
+    if first.year == last.year:
+        begin = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    return f"published from {begin} to {in_words(last)}"
+
+
+EVERY_REPORT = Scope()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +294,10 @@ class Rejected:
 class Answer:
     """What a question brought: text with [n] marks, the citations behind them, or why there is none.
 
-    `confidence`, 0 to 1, is how likely the reports hold an answer, whether or not one is given. With `as_of` only reports
-    published by that day were read. `models` names those that made it, with "chat" where a chat model wrote it. `note` says
-    what a reader should know of how it came about, such as why a chat model's answer is not shown; `tokens` are those the
-    chat model's service counted, "input" and "output".
+    `confidence`, 0 to 1, is how likely the reports hold an answer, whether or not one is given. Only reports in `scope` were
+    read. `models` names those that made it, with "chat" where a chat model wrote it. `note` says what a reader should know of
+    how it came about, such as which reports were read, or why a chat model's answer is not shown; `tokens` are those the chat
+    model's service counted, "input" and "output".
     """
 
     question: str
@@ -215,7 +314,7 @@ class Answer:
     note: str = ""
     tokens: dict[str, int] = field(default_factory=dict)
     confidence: float = 0.0
-    as_of: date | None = None
+    scope: Scope = EVERY_REPORT
 
     def __str__(self) -> str:
         return self.text
@@ -235,7 +334,7 @@ class Answer:
             "abstained": self.abstained,
             "reason": self.reason,
             "confidence": round(self.confidence, 4),
-            "as_of": self.as_of.isoformat() if self.as_of else None,
+            **self.scope.to_dict(),
             "citations": [citation.to_dict() for citation in self.citations],
             "passages": [hit.to_dict() for hit in self.passages],
             "rejected": [asdict(rejected) for rejected in self.rejected],
@@ -377,6 +476,12 @@ def in_words(day: date) -> str:
 def visible(text: str) -> str:
     """The text without control, zero-width and bidirectional characters, which say one thing and show another."""
     return "".join(one for one in text if one in "\n\t" or unicodedata.category(one) not in ("Cc", "Cf", "Co", "Cs"))
+
+
+def in_short(text: str) -> str:
+    """The visible text on one line, cut where it is longer than a name."""
+    words = one_line(text)
+    return words if len(words) <= _SHOWN else f"{words[:_SHOWN]}..."
 
 
 def one_line(text: str) -> str:

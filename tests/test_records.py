@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from bot import Answer, Citation
-from bot.records import Article, Passage
+from bot.records import Article, Passage, Scope
 
 HOSTILE = [
     "<script>alert(1)</script> said so.",
@@ -83,3 +83,36 @@ def test_a_date_without_its_year_is_said_to_be_inferred():
     article = Article("a", "a.md", "", "", outlet="TASS", published=date(2024, 1, 8), published_inferred=True)
     assert article.byline == "TASS, 8 January 2024 (year inferred)"
     assert Article("a", "a.md", "", "").byline == "a.md"
+
+
+JAN_17, JAN_19, FEB_3, NEXT = date(2024, 1, 17), date(2024, 1, 19), date(2024, 2, 3), date(2025, 1, 2)
+
+
+@pytest.mark.parametrize(
+    ("scope", "words"),
+    [
+        (Scope(), ""),
+        (Scope(as_of=JAN_17), "published by 17 January 2024"),
+        (Scope(until=JAN_19, as_of=JAN_17), "published by 17 January 2024"),
+        (Scope(since=JAN_17), "published since 17 January 2024"),
+        (Scope(since=JAN_17, until=JAN_17), "published on 17 January 2024"),
+        (Scope(since=JAN_17, as_of=JAN_19), "published from 17 to 19 January 2024"),
+        (Scope(since=JAN_17, until=FEB_3), "published from 17 January to 3 February 2024"),
+        (Scope(since=JAN_17, until=NEXT), "published from 17 January 2024 to 2 January 2025"),
+        (Scope(outlets=("Dawn",)), "by Dawn"),
+        (Scope(outlets=("Dawn", "TASS", "Dawn", "EFE")), "by Dawn, TASS and EFE"),
+        (Scope(outlets=tuple("ABCDEF")), "by A, B, C, D, E and F"),
+        (Scope(outlets=tuple("ABCDEFGHI")), "by A, B, C, D, E and 4 more"),
+        (
+            Scope(outlets=("\x1b[31m\nDawn" + "n" * 100,), until=JAN_17),
+            f"by [31m Daw{'n' * 52}..., published by 17 January 2024",
+        ),
+    ],
+)
+def test_a_scope_is_told_in_words(scope, words):
+    assert scope.words == words
+    assert scope.words.isprintable()
+
+
+def test_a_scope_can_be_compared_kept_in_a_set_and_made_of_a_list():
+    assert len({Scope(outlets=["Dawn"]), Scope(outlets=("Dawn",)), Scope(outlets="Dawn")}) == 1

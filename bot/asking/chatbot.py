@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.asking.authoring import Author, Written
 from bot.asking.citations import cite, numbers_of, verify
-from bot.asking.composing import answer_text, compose_sides, refusal_text
+from bot.asking.composing import answer_text, compose_sides, refusal_text, scope_note
 from bot.asking.evidence import find_evidence
 from bot.asking.question import read_question
 from bot.asking.reranking import rerank
@@ -22,9 +22,9 @@ from bot.asking.sides import merged, merged_hits, shown_sides, sought
 from bot.claims.support import SupportScorer
 from bot.models import ChatModel, NewsReader, load_chat_model, load_query_encoder, load_reranker
 from bot.models.embedding import OnnxEncoder
-from bot.records import Answer, Article, Citation, Hit, Turn, in_words
+from bot.records import Answer, Article, Citation, Hit, Scope, Turn
 from bot.settings import Settings
-from bot.store import Made, Store, current_generation, open_store
+from bot.store import Made, Store, current_generation, known_outlets, open_store
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -49,31 +49,50 @@ class Chatbot:
         self._store: Store | None = None
         self._readers: dict[str, int] = {}
 
-    def ask(self, question: str, history: Sequence[Turn] = (), as_of: date | None = None) -> Answer:
+    def ask(  # noqa: PLR0913  # each names which reports are read
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+    ) -> Answer:
         """The answer with its citations, or why there is none; raises a `BotError` where it cannot look.
 
-        With `as_of` as of that day: only reports published by then, and the newer of them before the older.
+        Only reports published from `since` to `until` by one of `outlets` (in any case, with or without accents; or carried
+        by it too) are read; with `as_of` as of that day: only those published by then, and the newer before the older.
         """
-        *_, answer = self.stream(question, history, as_of)
+        *_, answer = self.stream(question, history, as_of, since=since, until=until, outlets=outlets)
         return answer
 
-    def stream(
-        self, question: str, history: Sequence[Turn] = (), as_of: date | None = None
+    def stream(  # noqa: PLR0913  # as `ask`
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        as_of: date | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
     ) -> Generator[Answer, None, None]:
-        """The answer as it grows: each has the text of the one before and adds to it, the last is whole.
+        """The answer as it grows, of the same reports: each has the text of the one before and adds to it, the last is whole.
 
         Only what was verified is ever in it. The first comes before a chat model is asked to write, without text and with its
         name in `models`; where none is asked there is one answer. Closing the iterator ends the request as soon as the next
         sentence was judged. Raises what `ask` raises.
         """
+        scope = self._scope(as_of, since, until, outlets)
         timings: dict[str, float] = {}
         with _timed(timings, "rewrite"):
             restated = self._restated(question, history)
-            asked = read_question(restated.text, as_of)
+            asked = read_question(restated.text, scope)
             parts = sought(asked)
         with _timed(timings, "retrieve"), self._store_in_use() as store:
             found = [retrieve(part, store, self._encoder, RERANKED) for part in parts]
-            reports = store.lexical.count_articles(as_of)
+            reports = store.lexical.count_articles(scope)
+            undated = store.lexical.count_undated(scope)
         with _timed(timings, "rerank"):
             found = [rerank(part, hits, self._reranker) for part, hits in zip(parts, found, strict=True)]
             hits = merged_hits(found)[:RERANKED]
@@ -98,10 +117,10 @@ class Chatbot:
             generation=store.generation,
             models=self._models(),
             timings=timings,
-            note=_note(_with_quotations(restated.note), as_of),
+            note=_joined(_with_quotations(restated.note), scope_note(scope, undated)),
             tokens=self._tokens(restated),
             confidence=finding.confidence,
-            as_of=as_of,
+            scope=scope,
         )
         # Where the reports hold no answer, or the service did not reply a moment ago, it is not asked.
         if self._author is None or quoted.abstained or restated.note:
@@ -141,7 +160,7 @@ class Chatbot:
             rejected=written.rejected,
             timings={**quoted.timings, "chat": time.perf_counter() - began},
             tokens=self._tokens(restated, written),
-            note=_note(written.note if text else _with_quotations(written.note), quoted.as_of),
+            note=_joined(written.note if text else _with_quotations(written.note), quoted.note),
         )
 
     def _models(self) -> dict[str, str]:
@@ -156,9 +175,18 @@ class Chatbot:
             "output": sum(one.output_tokens for one in used),
         }
 
-    def search(self, question: str, k: int = 10) -> tuple[Hit, ...]:
-        """The k best passages for a question, best first, with the reranker's logit as score."""
-        asked = read_question(question)
+    def search(  # noqa: PLR0913  # as `ask`
+        self,
+        question: str,
+        k: int = 10,
+        as_of: date | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+    ) -> tuple[Hit, ...]:
+        """The k best passages for a question, best first, with the reranker's logit as score; of the reports that `ask` reads."""
+        asked = read_question(question, self._scope(as_of, since, until, outlets))
         with self._store_in_use() as store:
             hits = retrieve(asked, store, self._encoder, max(k, RERANKED))
         return rerank(asked, hits, self._reranker)[:k]
@@ -168,11 +196,21 @@ class Chatbot:
         with self._store_in_use() as store:
             return store.lexical.articles()
 
+    def outlets(self) -> list[str]:
+        """The outlets of the reports and those that carried one too, by name."""
+        with self._store_in_use() as store:
+            return store.lexical.outlets()
+
     def as_retriever(self, k: int = 10) -> "BaseRetriever":
         """The search as a LangChain retriever."""
         from bot.asking.langchain import PassageRetriever
 
         return PassageRetriever(chatbot=self, k=k)
+
+    def _scope(self, as_of: date | None, since: date | None, until: date | None, outlets: Sequence[str]) -> Scope:
+        """The scope with its outlets as the reports write them; raises `QuestionError` for one that no report has."""
+        scope = Scope(as_of, since, until, outlets)  # type: ignore[arg-type]  # it makes them a tuple
+        return replace(scope, outlets=known_outlets(scope.outlets, self.outlets())) if scope.outlets else scope
 
     @contextmanager
     def _store_in_use(self) -> Iterator[Store]:
@@ -207,23 +245,31 @@ def _chatbot(settings: Settings) -> Chatbot:
     return Chatbot(settings)
 
 
-def ask(
-    question: str, history: Sequence[Turn] = (), settings: Settings | None = None, as_of: date | None = None
+def ask(  # noqa: PLR0913  # each names which reports are read
+    question: str,
+    history: Sequence[Turn] = (),
+    settings: Settings | None = None,
+    as_of: date | None = None,
+    *,
+    since: date | None = None,
+    until: date | None = None,
+    outlets: Sequence[str] = (),
 ) -> Answer:
     """The answer to a question about the indexed reports, with its citations, or why there is none.
 
-    With `as_of` as of that day: only reports published by then, and the newer of them before the older.
+    Only reports published from `since` to `until` by one of `outlets` (in any case, with or without accents; or carried by it
+    too) are read; with `as_of` as of that day: only those published by then, and the newer of them before the older.
 
     The models are loaded at the first call with the same settings and kept; a rebuild made meanwhile is seen. Raises a
     `BotError` where there is no index, or one made with other models.
     """
-    return _chatbot(settings or Settings.load()).ask(question, history, as_of)
+    bot = _chatbot(settings or Settings.load())
+    return bot.ask(question, history, as_of, since=since, until=until, outlets=outlets)
 
 
-def _note(of_chat_model: str, as_of: date | None) -> str:
+def _joined(*notes: str) -> str:
     """What a reader should know of how an answer came about, "" where there is nothing."""
-    of_day = f"Only reports published by {in_words(as_of)} were read." if as_of else ""
-    return " ".join(part for part in (of_chat_model, of_day) if part)
+    return " ".join(note for note in notes if note)
 
 
 def _with_quotations(note: str) -> str:

@@ -9,7 +9,7 @@ from bot.asking.evidence import Evidence, Finding
 from bot.asking.question import Question
 from bot.asking.requirements import NUMBER
 from bot.claims.claim import Quotation
-from bot.records import Article, Hit, in_words, visible
+from bot.records import Article, Hit, Scope, visible
 from bot.statements.actors import find_mentions, fold
 from bot.statements.words import STOPWORDS, content_words
 
@@ -94,15 +94,36 @@ def shown(text: str) -> str:
 
 def refusal_text(question: Question, reason: str, hits: Sequence[Hit], reports: int) -> str:
     """What is said instead of an answer: that the reports do not hold it, what was looked for, and what came nearest."""
-    until = f" published by {in_words(question.as_of)}" if question.as_of else ""
-    lines = [
-        f"The {reports} indexed reports{until} do not answer this: {reason}.",
-        f"Looked for: {question.text}",
-    ]
+    lines = [_not_answered(question.scope, reason, reports), f"Looked for: {question.text}"]
     if nearest := hits[:NEAREST]:
         lines += ["Nearest passages, which do not answer it:"]
         lines += [f"- {hit.passage.article.byline}: {shown(_beginning(hit.passage.text))}" for hit in nearest]
     return "\n".join(lines)
+
+
+def scope_note(scope: Scope, undated: int) -> str:
+    """Which reports were read, and how many were not because they have no date; "" where all were."""
+    if not scope.words:
+        return ""
+    left_out = f" {_counted(undated)} without a date {'was' if undated == 1 else 'were'} left out." if undated else ""
+    return f"Only reports{_aside(scope)} were read.{left_out}"
+
+
+def _not_answered(scope: Scope, reason: str, reports: int) -> str:
+    if not reports and scope.words:
+        return f"There are no indexed reports {scope.words}."
+    does = "does" if reports == 1 else "do"
+    return f"The {_counted(reports, 'indexed report')}{_aside(scope)} {does} not answer this: {reason}."
+
+
+def _aside(scope: Scope) -> str:
+    """The scope behind "reports" in a sentence, between commas where it has one itself."""
+    comma = "," if scope.outlets and scope.is_dated else ""
+    return f" {scope.words}{comma}" if scope.words else ""
+
+
+def _counted(number: int, noun: str = "report") -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _worth_showing(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

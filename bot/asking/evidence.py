@@ -154,7 +154,7 @@ def in_context(candidate: Candidate) -> InContext:
 def _prior(question: Question, candidate: Candidate) -> float:
     """What a sentence's score begins with: its passage's, less its age, more where a question why finds a reason."""
     reason = question.wants_reason and gives_reason(candidate.text)
-    age = AGE_WEIGHT * _age(candidate.passage.article.published, question.as_of)
+    age = AGE_WEIGHT * _age(candidate.passage.article.published, question.scope.as_of)
     return PASSAGE_WEIGHT * candidate.passage_score - age + (REASON_BONUS if reason else 0.0)
 
 

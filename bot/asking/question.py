@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from bot.errors import QuestionError
+from bot.records import EVERY_REPORT, Scope
 from bot.statements.actors import Actor, Mention, find_mentions, fold, name_words
 from bot.statements.acts import Act, asked_acts, is_soft
 from bot.statements.deeds import ends_in_strike, strikers
@@ -183,7 +183,7 @@ class Question:
     office: re.Pattern[str] | None
     verb: str
     mentions: tuple[Mention, ...]
-    as_of: date | None = None
+    scope: Scope = EVERY_REPORT
 
     @property
     def wants_speaker(self) -> bool:
@@ -218,12 +218,8 @@ class Question:
         return any(act.name in _MATERIAL for act in self.acts)
 
 
-def read_question(text: str, as_of: date | None = None) -> Question:
-    """The question as read, asked as of a day; raises `QuestionError` for one that is empty or too long, or no day."""
-    if as_of is not None and (isinstance(as_of, datetime) or not isinstance(as_of, date)):
-        raise QuestionError(
-            f"as_of is {as_of!r}; give a day: datetime.date(2024, 1, 18), on the command line 2024-01-18."
-        )
+def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
+    """The question as read, asked of the reports in scope; raises `QuestionError` for one that is empty or too long."""
     text = checked(text)
     mentions = find_mentions(text, any_case=True)
     subject, verb = _subject(text, mentions)
@@ -275,7 +271,7 @@ def read_question(text: str, as_of: date | None = None) -> Question:
         office=_office(text, mentions, agents),
         verb=verb,
         mentions=mentions,
-        as_of=as_of,
+        scope=scope,
     )
 
 

@@ -18,8 +18,8 @@ _NAMES_PER_ACTOR = 6
 
 def retrieve(question: Question, store: Store, encoder: QueryEncoder, k: int) -> tuple[Hit, ...]:
     """The k passages that both searches together rank highest, best first; `score` is the fused one."""
-    dense = store.nearest(encoder.encode_query(question.text), max(DEPTH, k), question.as_of)
-    lexical = store.lexical.search(search_words(question), max(DEPTH, k), question.as_of)
+    dense = store.nearest(encoder.encode_query(question.text), max(DEPTH, k), question.scope)
+    lexical = store.lexical.search(search_words(question), max(DEPTH, k), question.scope)
     fused = fuse([[passage_id for passage_id, _ in ranking] for ranking in (dense, lexical)])[:k]
     scores = dict(fused)
     return tuple(Hit(passage, scores[passage.id]) for passage in store.lexical.passages([one for one, _ in fused]))

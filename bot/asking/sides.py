@@ -66,7 +66,7 @@ MAX_SIDES = 4
 def sought(question: Question) -> tuple[Question, ...]:
     """What is to be looked for: the question, or the parts of one that compares reports."""
     parts = sides_of(question.text)
-    return tuple(replace(side_of(part), as_of=question.as_of) for part in parts) if len(parts) > 1 else (question,)
+    return tuple(replace(side_of(part), scope=question.scope) for part in parts) if len(parts) > 1 else (question,)
 
 
 def merged_hits(found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:

@@ -10,7 +10,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from bot.asking.question import checked
 from bot.errors import EvaluationError, QuestionError
-from bot.records import Turn, one_line
+from bot.records import EVERY_REPORT, Scope, Turn, in_short, one_line
+from bot.store import known_outlets
 
 # Far beyond what people write by hand, and little enough to be read at once.
 MAX_QUESTIONS = 10_000
@@ -26,7 +27,7 @@ class Case:
 
     An answer is right that holds at least one of `any_of` (where there are any) and each of `all_of`. `reports` are paths
     in the corpus folder, any of which holds the answer. With `abstain` the right thing is to say that the reports do not hold it.
-    `kind`, `half` and `id` are the writer's own labels.
+    Only reports in `scope` are read. `kind`, `half` and `id` are the writer's own labels.
     """
 
     question: str
@@ -35,7 +36,7 @@ class Case:
     all_of: tuple[str, ...] = ()
     reports: tuple[str, ...] = ()
     abstain: bool = False
-    as_of: date | None = None
+    scope: Scope = EVERY_REPORT
     id: str = ""
     kind: str = ""
     half: str = ""
@@ -54,7 +55,7 @@ class Case:
             "all": list(self.all_of),
             "reports": list(self.reports),
             "abstain": self.abstain,
-            "as_of": self.as_of.isoformat() if self.as_of else None,
+            **self.scope.to_dict(),
         }
 
 
@@ -86,6 +87,9 @@ class _Line(BaseModel):
     reports: list[_Expected] = Field([], max_length=100)
     abstain: bool = False
     as_of: date | None = None
+    since: date | None = None
+    until: date | None = None
+    outlets: list[_Expected] = Field([], max_length=100)
     id: _Label = ""
     kind: _Label = ""
     half: _Label = ""
@@ -94,6 +98,7 @@ class _Line(BaseModel):
     def _says_what_is_right(self) -> Self:
         try:
             checked(self.question)
+            self.scope()
         except QuestionError as error:
             raise ValueError(str(error)) from error
         strings = [*self.any, *self.all]
@@ -107,6 +112,9 @@ class _Line(BaseModel):
             raise ValueError("nothing says what is right; give `any`, `all`, `reports`, or `abstain`: true")
         return self
 
+    def scope(self) -> Scope:
+        return Scope(self.as_of, self.since, self.until, tuple(self.outlets))
+
     def case(self, line: int) -> Case:
         return Case(
             question=self.question,
@@ -115,7 +123,7 @@ class _Line(BaseModel):
             all_of=tuple(self.all),
             reports=tuple(self.reports),
             abstain=self.abstain,
-            as_of=self.as_of,
+            scope=self.scope(),
             id=self.id,
             kind=self.kind,
             half=self.half,
@@ -176,6 +184,18 @@ def check_reports(cases: Sequence[Case], indexed: Collection[str], file: Path) -
         raise EvaluationError(*problems)
 
 
+def check_outlets(cases: Sequence[Case], indexed: Sequence[str], file: Path) -> None:
+    """Raises `EvaluationError` for outlets that no report in the index has."""
+    problems = []
+    for case in cases:
+        try:
+            known_outlets(case.scope.outlets, indexed)
+        except QuestionError as error:
+            problems.append(f"{_name(file)}, line {case.line}: {error}")
+    if problems:
+        raise EvaluationError(*problems)
+
+
 def _read(file: Path) -> bytes:
     try:
         with file.open("rb") as stream:
@@ -217,5 +237,4 @@ def _name(file: Path) -> str:
 
 
 def _short(text: str) -> str:
-    words = one_line(text)
-    return repr(words if len(words) <= _SHOWN else f"{words[:_SHOWN]}...")
+    return repr(in_short(text))

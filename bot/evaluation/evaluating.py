@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from bot.asking.chatbot import Chatbot
-from bot.evaluation.cases import Case, check_reports, of_half, read_cases
+from bot.evaluation.cases import Case, check_outlets, check_reports, of_half, read_cases
 from bot.evaluation.evaluation import Evaluation
 from bot.evaluation.judging import ReportFiles, judge
 from bot.records import Answer
@@ -34,6 +35,7 @@ def evaluate(
     chatbot = Chatbot(settings)
     indexed = {article.path for article in chatbot.articles()}
     check_reports(cases, indexed, file)
+    check_outlets(cases, chatbot.outlets(), file)
     files = ReportFiles(settings.corpus_dir, settings.max_file_mb)
     rows = []
     for number, case in enumerate(cases):
@@ -46,5 +48,5 @@ def evaluate(
 
 def _ask(chatbot: Chatbot, case: Case) -> tuple[Answer, float]:
     began = time.perf_counter()
-    answer = chatbot.ask(case.question, case.history, case.as_of)
+    answer = chatbot.ask(case.question, case.history, **asdict(case.scope))
     return answer, time.perf_counter() - began

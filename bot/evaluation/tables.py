@@ -133,8 +133,8 @@ def _failure(row: Row) -> Iterator[str]:
         yield from _wrapped(f"after: {turn.question}", 2)
     if row.standalone_question != case.question:
         yield from _wrapped(f"asked as: {row.standalone_question}", 2)
-    if case.as_of:
-        yield f"  as of: {case.as_of.isoformat()}"
+    if case.scope.words:
+        yield from _wrapped(f"of the reports: {case.scope.words}", 2)
     yield from _wrapped(f"expected: {_expected(row)}", 2)
     yield from _answered(row)
     yield from _wrapped(f"retrieved: {_found(row)}", 2)

@@ -4,6 +4,7 @@ from bot.store.generations import clear, current_generation, generation_before, 
 from bot.store.lexical import IndexedFile, LexicalIndex
 from bot.store.locks import write_lock
 from bot.store.manifest import Made, Manifest
+from bot.store.outlets import known_outlets
 from bot.store.probe import Probe
 from bot.store.store import Store, open_store, sound_manifest
 from bot.store.writer import StoreWriter
@@ -19,6 +20,7 @@ __all__ = [
     "clear",
     "current_generation",
     "generation_before",
+    "known_outlets",
     "named_current",
     "open_store",
     "publish",

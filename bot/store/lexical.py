@@ -6,11 +6,13 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from bot.errors import DamagedIndexError
-from bot.records import Article, Heading, Passage
+from bot.records import EVERY_REPORT, Article, Heading, Passage, Scope
+from bot.store.outlets import distinct_outlets, outlet_key
 
 FILE = "articles.db"
 
@@ -39,6 +41,9 @@ CREATE VIRTUAL TABLE words USING fts5 (
 _COLUMN_WEIGHTS = "0.5, 1.0, 1.0"
 _ARTICLE_COLUMNS = "id, path, title, outlet, place, published, published_inferred, url, language, also, text, headings"
 _PASSAGE_COLUMNS = 'p.id, p.article, p.start, p."end", p.heading, p.sentences'
+# Names given as one value, a JSON list; the second finds an article "a" that one of them carried too.
+_LISTED = "SELECT value FROM json_each(?)"
+_ALSO_LISTED = f"SELECT 1 FROM json_each(a.also) AS one WHERE one.value IN ({_LISTED})"  # noqa: S608
 _FILE_COLUMNS = "path, file_hash, file_day, text_hash, outlet, reason"
 
 
@@ -178,21 +183,19 @@ class LexicalIndex:
         self._lock = threading.Lock()
         self._folder = folder
 
-    def search(self, words: Sequence[str], k: int, as_of: date | None = None) -> list[tuple[str, float]]:
-        """The ids of the k passages that hold most of the words (BM25; the higher the better), best first.
-
-        With `as_of` only those of reports published by that day.
-        """
+    def search(self, words: Sequence[str], k: int, scope: Scope = EVERY_REPORT) -> list[tuple[str, float]]:
+        """The ids of the k passages in scope that hold most of the words (BM25; the higher the better), best first."""
         # SQLite takes a NUL for the end of the query.
         known = (word.replace("\x00", " ").replace('"', '""') for word in words)
         query = " OR ".join(f'"{word}"' for word in known if word.strip())
         if not query:
             return []
+        within, values = self._within(scope)
         rows = self._rows(
             f"SELECT p.id, -bm25(words, {_COLUMN_WEIGHTS}) AS score FROM words "  # noqa: S608
             "JOIN passages p ON p.number = words.rowid JOIN articles a ON a.id = p.article "
-            "WHERE words MATCH ? AND (? IS NULL OR a.published <= ?) ORDER BY score DESC, p.id LIMIT ?",
-            (query, *_twice(as_of), k),
+            f"WHERE words MATCH ? AND {within} ORDER BY score DESC, p.id LIMIT ?",
+            (query, *values, k),
         )
         return [(str(row[0]), float(row[1])) for row in rows]
 
@@ -213,6 +216,10 @@ class LexicalIndex:
         )
         return [_article(row) for row in rows]
 
+    def outlets(self) -> list[str]:
+        """The outlets of the reports and those that carried one too, by name; each as it is most often written."""
+        return distinct_outlets(self._outlet_names)
+
     def files(self) -> dict[str, IndexedFile]:
         """The files of the corpus as the last rebuild met them, by path."""
         return {str(row[0]): IndexedFile(*row) for row in self._rows(f"SELECT {_FILE_COLUMNS} FROM files", ())}  # noqa: S608
@@ -227,22 +234,31 @@ class LexicalIndex:
         for row in self._rows("SELECT DISTINCT text_hash FROM passages ORDER BY text_hash", ()):
             yield str(row[0])
 
-    def with_texts(self, text_hashes: Sequence[str], as_of: date | None = None) -> dict[str, list[str]]:
-        """The ids of the passages that have each of these texts, sorted; with `as_of` of reports published by that day."""
+    def with_texts(self, text_hashes: Sequence[str], scope: Scope = EVERY_REPORT) -> dict[str, list[str]]:
+        """The ids of the passages in scope that have each of these texts, sorted."""
+        within, values = self._within(scope)
         marks = ", ".join("?" * len(text_hashes))
         sql = (
             "SELECT p.text_hash, p.id FROM passages p JOIN articles a ON a.id = p.article "  # noqa: S608
-            f"WHERE p.text_hash IN ({marks}) AND (? IS NULL OR a.published <= ?) ORDER BY p.id"
+            f"WHERE p.text_hash IN ({marks}) AND {within} ORDER BY p.id"
         )
         found: dict[str, list[str]] = {}
-        for text_hash, passage_id in self._rows(sql, (*text_hashes, *_twice(as_of))):
+        for text_hash, passage_id in self._rows(sql, (*text_hashes, *values)):
             found.setdefault(text_hash, []).append(passage_id)
         return found
 
-    def count_articles(self, as_of: date | None = None) -> int:
-        """How many articles there are; with `as_of` those published by that day."""
-        sql = "SELECT count(*) FROM articles a WHERE (? IS NULL OR a.published <= ?)"
-        return int(self._rows(sql, _twice(as_of))[0][0])
+    def count_articles(self, scope: Scope = EVERY_REPORT) -> int:
+        """How many articles are in scope."""
+        within, values = self._within(scope)
+        return int(self._rows(f"SELECT count(*) FROM articles a WHERE {within}", values)[0][0])  # noqa: S608
+
+    def count_undated(self, scope: Scope) -> int:
+        """How many articles are left out of a scope only because they have no date."""
+        if not scope.is_dated:
+            return 0
+        within, values = self._within(Scope(outlets=scope.outlets))
+        sql = f"SELECT count(*) FROM articles a WHERE a.published IS NULL AND {within}"  # noqa: S608
+        return int(self._rows(sql, values)[0][0])
 
     def count(self) -> int:
         """How many passages there are."""
@@ -255,6 +271,31 @@ class LexicalIndex:
     def close(self) -> None:
         """Lets go of the file."""
         self._connection.close()
+
+    @cached_property
+    def _outlet_names(self) -> list[str]:
+        """Every spelling of an outlet, the most frequent first."""
+        rows = self._rows(
+            "SELECT name FROM (SELECT outlet AS name FROM articles UNION ALL "
+            "SELECT value FROM articles, json_each(also)) GROUP BY name ORDER BY count(*) DESC, name",
+            (),
+        )
+        return [str(row[0]) for row in rows]
+
+    def _within(self, scope: Scope) -> tuple[str, list[object]]:
+        """The condition that an article "a" is in scope, with its values; without a date it is in none that has a day."""
+        conditions = ["1"]
+        values: list[object] = []
+        for condition, day in (("a.published >= ?", scope.since), ("a.published <= ?", scope.last)):
+            if day:
+                conditions.append(condition)
+                values.append(day.toordinal())
+        if scope.outlets:
+            keys = {outlet_key(name) for name in scope.outlets} - {""}
+            spellings = json.dumps([name for name in self._outlet_names if outlet_key(name) in keys])
+            conditions.append(f"(a.outlet IN ({_LISTED}) OR a.also != '[]' AND EXISTS ({_ALSO_LISTED}))")
+            values += [spellings, spellings]
+        return " AND ".join(conditions), values
 
     def _articles(self, ids: Iterable[str]) -> dict[str, Article]:
         wanted = sorted(ids)
@@ -270,12 +311,6 @@ class LexicalIndex:
             raise DamagedIndexError(
                 f"The articles in {str(self._folder)!r} cannot be read ({error}); run `bot rebuild`."
             ) from error
-
-
-def _twice(as_of: date | None) -> tuple[int | None, int | None]:
-    """The day as the two values that "(? IS NULL OR published <= ?)" takes."""
-    day = as_of.toordinal() if as_of else None
-    return day, day
 
 
 def _article_row(article: Article) -> tuple[object, ...]:

@@ -1,10 +1,11 @@
 """A generation of the index that answers."""
 
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from bot.errors import DamagedIndexError, StaleIndexError, StoreError
 from bot.models.onnx import Array
+from bot.records import EVERY_REPORT, Scope
 from bot.store.dense import DenseIndex
 from bot.store.generations import current_generation, generation_before
 from bot.store.lexical import LexicalIndex
@@ -36,20 +37,19 @@ class Store:
             self._hold.release()
             raise
 
-    def nearest(self, vector: Array, k: int, as_of: date | None = None) -> list[tuple[str, float]]:
-        """The ids of the k nearest passages with their cosine, -1 to 1, best first.
+    def nearest(self, vector: Array, k: int, scope: Scope = EVERY_REPORT) -> list[tuple[str, float]]:
+        """The ids of the k nearest passages in scope with their cosine, -1 to 1, best first.
 
-        With `as_of` only those of reports published by that day: the vectors know no dates, so more of them are read until
-        k are left.
+        The vectors know neither dates nor outlets, so more of them are read until k passages in scope are found.
         """
         wanted = k
         while True:
             texts = self.dense.nearest(vector, wanted)
-            passages = self.lexical.with_texts([text for text, _ in texts], as_of)
+            passages = self.lexical.with_texts([text for text, _ in texts], scope)
             found = [(one, score) for text, score in texts for one in passages.get(text, ())]
             if len(found) >= k or len(texts) < wanted or wanted >= _MOST_READ:
                 return found[:k]
-            wanted *= 4
+            wanted = min(4 * wanted, _MOST_READ)
 
     def check(self) -> None:
         """Raises `DamagedIndexError` unless manifest, vectors and articles agree."""

@@ -1,4 +1,3 @@
-import datetime as dt
 import json
 import shutil
 import subprocess
@@ -102,22 +101,3 @@ def test_it_is_a_langchain_retriever(chatbot):
     assert len(documents) == 2
     assert documents[0].metadata["outlet"] == "North Wire"
     assert "mediate" in documents[0].page_content
-
-
-def test_as_of_a_day_no_later_report_is_read(chatbot):
-    third, fifth = dt.date(2025, 3, 3), dt.date(2025, 3, 5)
-    assert "North Wire" in {one.article.outlet for one in chatbot.ask("What did Denmark offer?", as_of=third).citations}
-    early, late = (chatbot.ask("What did Sweden say?", as_of=day) for day in (third, fifth))
-    assert early.abstained
-    assert {hit.passage.article.outlet for hit in early.passages} == {"North Wire"}
-    assert "The 1 indexed reports published by 3 March 2025" in early.text
-    assert not late.abstained
-    assert (late.as_of, late.to_dict()["as_of"]) == (fifth, "2025-03-05")
-    assert "published by 5 March 2025" in late.note
-    assert chatbot.ask("What did Sweden say?", as_of=dt.date(2020, 1, 1)).passages == ()
-
-
-@pytest.mark.parametrize("day", ["2025-03-03", dt.datetime(2025, 3, 3, tzinfo=dt.UTC), 3])
-def test_as_of_something_that_is_no_day_is_one_clear_line(chatbot, day):
-    with pytest.raises(BotError, match=r"as_of is .*datetime\.date\("):
-        chatbot.ask("What did Denmark offer?", as_of=day)

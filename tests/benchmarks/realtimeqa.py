@@ -32,6 +32,7 @@ from bot.asking.evidence import find_evidence
 from bot.asking.question import read_question
 from bot.asking.reranking import rerank
 from bot.asking.retrieval import retrieve
+from bot.records import Scope
 from tests.benchmarks.bootstrap import auroc, difference, mean
 from tests.benchmarks.data import Row, chatbot_for, counted, normal, options_of, read_rows, sample, save, write_report
 from tests.benchmarks.stock import stock
@@ -76,7 +77,7 @@ def write_corpus(folder: Path, articles: Iterable[Row]) -> dict[str, str]:
 def ours(bot: Chatbot, question: str, day: date, without: AbstractSet[str] = frozenset()) -> Row:
     """What the program finds and shows, the reports in `without` left out; the same steps as `Chatbot.ask`."""
     began = time.perf_counter()
-    asked = read_question(question, day)
+    asked = read_question(question, Scope(as_of=day))
     with bot._store_in_use() as store:
         hits = retrieve(asked, store, bot._encoder, RERANKED + (DEPTH_WITHOUT if without else 0))
     hits = tuple(hit for hit in hits if hit.passage.article.path not in without)[:RERANKED]

@@ -2,7 +2,6 @@
 
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -97,20 +96,6 @@ def test_any_words_can_be_searched(published):
 
         searched()
         assert store.lexical.count() == 3
-
-
-def test_as_of_a_day_only_reports_published_by_then_are_found(published):
-    with closing(open_store(published, MADE)) as store:
-        day = FULL.published
-        words = ["ambassador", "pakistan", "recalled", "neutral", "india"]
-        vector = encode([THIRD.text])[0]
-        assert {one for one, _ in store.lexical.search(words, 5)} == {"p1", "p2", "p3"}
-        assert {one for one, _ in store.lexical.search(words, 5, day)} == {"p1", "p2"}
-        assert {one for one, _ in store.nearest(vector, 1, day)} <= {"p1", "p2"}
-        assert len(store.nearest(vector, 2, day)) == 2
-        assert (store.lexical.count_articles(), store.lexical.count_articles(day)) == (2, 1)
-        before = day - timedelta(days=1)
-        assert store.lexical.search(words, 5, before) == store.nearest(vector, 3, before) == []
 
 
 @given(
