@@ -20,7 +20,10 @@ from bot.statements.speakers import all_mentions, tellings_of
 
 # The longest run of sentences read at once, in tokens, two of them special: as the tagger was trained.
 _WINDOW = 128
-_TOLD_MEDIUM = re.compile(r"\b(?:told|telling|tells|interview (?:with|by)|speaking to|spoke to|quoted by|reported by|cited by|carried by)\s+(?:the\s+)?$", re.IGNORECASE)
+_TOLD_MEDIUM = re.compile(
+    r"\b(?:told|telling|tells|interview (?:with|by)|speaking to|spoke to|quoted by|reported by|cited by|carried by)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
 _CITING = re.compile(r"\b(?:citing|quoting|cites|quotes|quoted|cited)\b", re.IGNORECASE)
 _THROUGH_SPOKES = re.compile(
     r"\b(?:through|via|by)\s+(?:his|her|its|their|the)\s+(?:\w+\s+){0,2}?(?:spokes(?:man|woman|person)|press secretary|deputy),?\s+"
@@ -60,7 +63,10 @@ def extract(article: Article, sentences: Sequence[Span], tagger: Tagger) -> tupl
     people = people_of(article)
     sources = Sources(article, people)
     attributions = _read(article.text, sentences, tagger)
-    found = [_Found(one.source, one.cue, one.content, sources.resolve(_words(article.text, one.source))) for one in attributions]
+    found = [
+        _Found(one.source, one.cue, one.content, sources.resolve(_words(article.text, one.source)))
+        for one in attributions
+    ]
     statements: list[Statement] = []
     for one in _without_messengers(article.text, found):
         statements += _stated(article, sentences, one, _chain(article, one, found))
@@ -96,7 +102,9 @@ def _moved(one: Attribution, by: int) -> Attribution:
     def moved(span: Span) -> Span:
         return span[0] + by, span[1] + by
 
-    return Attribution(moved(one.source) if one.source else None, moved(one.cue), tuple(map(moved, one.content)), one.score)
+    return Attribution(
+        moved(one.source) if one.source else None, moved(one.cue), tuple(map(moved, one.content)), one.score
+    )
 
 
 def _words(text: str, span: Span | None) -> str:
@@ -106,7 +114,9 @@ def _words(text: str, span: Span | None) -> str:
 def _without_messengers(text: str, found: Sequence[_Found]) -> Iterator[_Found]:
     """The attributions that are somebody's own: what a medium reports another to have said is the other's."""
     for one in found:
-        inner = [other for other in found if other is not one and not other.speaker.medium and _carries(text, one, other)]
+        inner = [
+            other for other in found if other is not one and not other.speaker.medium and _carries(text, one, other)
+        ]
         if not (one.speaker.medium and inner):
             yield one
 
@@ -150,7 +160,11 @@ def _around(text: str, one: _Found) -> Span:
     end = text.find("\n", one.cue[1])
     end = len(text) if end < 0 else end
     stop = re.search(r"[.!?][\"”]?\s", text[one.cue[1] : end])
-    before = max(start, max((match.end() for match in re.finditer(r"[.!?][\"”]?\s+(?=[A-Z\"“])", text[start : one.cue[0]])), default=0) + start)
+    before = max(
+        start,
+        max((match.end() for match in re.finditer(r"[.!?][\"”]?\s+(?=[A-Z\"“])", text[start : one.cue[0]])), default=0)
+        + start,
+    )
     return before, one.cue[1] + stop.end() if stop else end
 
 
@@ -182,7 +196,9 @@ def _made(  # noqa: PLR0913, PLR0917  # the parts of a statement
 ) -> Statement:
     text = article.text
     start, end = _sentence_at(sentences, one.cue[0])
-    identity = hashlib.sha256(f"{article.id}\n{one.cue}\n{content}\n{actor.id if actor else ''}".encode()).hexdigest()[:24]
+    identity = hashlib.sha256(f"{article.id}\n{one.cue}\n{content}\n{actor.id if actor else ''}".encode()).hexdigest()[
+        :24
+    ]
     target = _target(text, one, content, actor)
     return Statement(
         id=identity,
@@ -222,7 +238,9 @@ def _sentence_at(sentences: Sequence[Span], place: int) -> Span:
 def _deeds(article: Article, sentences: Sequence[Span], people: People, found: Sequence[_Found]) -> Iterator[Statement]:
     """What the report itself tells somebody to have done, where a desk has a word for it."""
     text = article.text
-    taken = [(min(one.cue[0], *(s for s, _ in one.content)), max(one.cue[1], *(e for _, e in one.content))) for one in found]
+    taken = [
+        (min(one.cue[0], *(s for s, _ in one.content)), max(one.cue[1], *(e for _, e in one.content))) for one in found
+    ]
     for start, end in sentences:
         sentence = text[start:end]
         for telling in tellings_of(sentence, people):
@@ -237,7 +255,11 @@ def _deeds(article: Article, sentences: Sequence[Span], people: People, found: S
                 word = "strikes"
             if word == STATES:
                 continue
-            mentions = [one for one in all_mentions(sentence, people) if one.actor in telling.speakers and one.start < telling.start]
+            mentions = [
+                one
+                for one in all_mentions(sentence, people)
+                if one.actor in telling.speakers and one.start < telling.start
+            ]
             source = (start + mentions[-1].start, start + mentions[-1].end) if mentions else None
             speaker = Speaker(_words(text, source), actors=tuple(telling.speakers))
             deed = _Found(source, cue, (content,), speaker)
@@ -259,7 +281,11 @@ def _dated(article: Article, sentences: Sequence[Span], statements: Sequence[Sta
         before = days[-1].day if days else before
     for one in statements:
         sentence = _sentence_at(sentences, one.cue[0])
-        outside = [day for day in named.get(sentence, ()) if not one.content[0] <= day.start < one.content[1] or one.cue[0] >= one.content[0]]
+        outside = [
+            day
+            for day in named.get(sentence, ())
+            if not one.content[0] <= day.start < one.content[1] or one.cue[0] >= one.content[0]
+        ]
         nearest = min(outside, key=lambda day: abs(day.start - one.cue[0]), default=None)
         latest = article.published
         if nearest is not None and (latest is None or nearest.day <= latest):

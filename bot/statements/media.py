@@ -42,10 +42,13 @@ def is_medium(source: str, outlet: str = "") -> bool:
     if named is not None:
         # "Reuters", "the Reuters news agency", "Russia's TASS", but not "a Reuters reporter's source".
         rest = f"{bare[: named.start()]} {bare[named.end() :]}"
-        return re.fullmatch(
-            r"\s*(?:[\w'’-]+(?:['’]s)? )?\s*(?:(?:state(?:-run)?|official|semi-official|news|agency|wire|service|channel|"
-            r"newspaper|daily|website|television|report|reports)\s*)*",
-            rest,
-            re.IGNORECASE,
-        ) is not None
+        return (
+            re.fullmatch(
+                r"\s*(?:[\w'’-]+(?:['’]s)? )?\s*(?:(?:state(?:-run)?|official|semi-official|news|agency|wire|service|channel|"
+                r"newspaper|daily|website|television|report|reports)\s*)*",
+                rest,
+                re.IGNORECASE,
+            )
+            is not None
+        )
     return _GENERAL.match(bare) is not None

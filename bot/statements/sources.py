@@ -154,7 +154,9 @@ class Sources:
             "",
         )
         before = next((one for one in reversed(self._before) if one.name == full), None)
-        return Speaker(written, full, office or (before.office if before else ""), actors or (before.actors if before else ()))
+        return Speaker(
+            written, full, office or (before.office if before else ""), actors or (before.actors if before else ())
+        )
 
 
 def _actors(written: str, mentions: Sequence[Mention]) -> tuple[Actor, ...]:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.errors import DamagedIndexError
-from bot.records import EVERY_REPORT, Article, Heading, Passage, Scope
+from bot.records import EVERY_REPORT, Article, Heading, Passage, Scope, Statement
+from bot.store import statements as told
 from bot.store.outlets import distinct_outlets, outlet_key
 
 FILE = "articles.db"
@@ -70,7 +71,7 @@ class LexicalWriter:
         is_new = not (folder / FILE).exists()
         self._connection = sqlite3.connect(folder / FILE)
         if is_new:
-            self._connection.executescript(_SCHEMA)
+            self._connection.executescript(_SCHEMA + told.SCHEMA)
 
     def note(self, file: IndexedFile) -> None:
         """Keeps how a file was met."""
@@ -80,8 +81,10 @@ class LexicalWriter:
         """Drops what is known of a file."""
         self._connection.execute("DELETE FROM files WHERE path = ?", (path,))
 
-    def put(self, article: Article, passages: Sequence[tuple[Passage, str]]) -> list[str]:
-        """Keeps an article with its passages, each with the hash of the text that is embedded for it.
+    def put(
+        self, article: Article, passages: Sequence[tuple[Passage, str]], statements: Sequence[Statement] = ()
+    ) -> list[str]:
+        """Keeps an article with its statements and its passages, each with the hash of the text that is embedded for it.
 
         Returns the ids of the passages that are to go: they answer no more, but their texts are known until `drop`, so
         that what moved inside a report, or to another, keeps its vector.
@@ -93,6 +96,7 @@ class LexicalWriter:
         self._connection.execute(
             "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", _article_row(article)
         )
+        told.put(self._connection, article, statements)
         known = set(old)
         for passage, text_hash in passages:
             if passage.id not in known:
@@ -106,6 +110,7 @@ class LexicalWriter:
             return []
         gone = self._passage_ids(row[0])
         self._unindex(gone)
+        told.remove(self._connection, row[0])
         self._connection.execute("DELETE FROM articles WHERE id = ?", row)
         return gone
 
@@ -215,6 +220,32 @@ class LexicalIndex:
             (),
         )
         return [_article(row) for row in rows]
+
+    def statements(
+        self,
+        scope: Scope = EVERY_REPORT,
+        *,
+        actors: Sequence[str] = (),
+        targets: Sequence[str] = (),
+        acts: Sequence[str] = (),
+    ) -> list[Statement]:
+        """The statements that the reports in scope tell, oldest first, those without a day last.
+
+        Only those by one of the actors (ids), at one of the targets (ids), with one of the acts (desk words), where these are
+        given.
+        """
+        within, values = self._within(scope)
+        for column, wanted in (("s.actor", actors), ("s.target", targets), ("s.act", acts)):
+            if wanted:
+                within += f" AND {column} IN ({_LISTED})"
+                values.append(json.dumps(list(wanted)))
+        rows = self._rows(
+            f"SELECT {told.COLUMNS} FROM statements s JOIN articles a ON a.id = s.article WHERE {within} "  # noqa: S608
+            "ORDER BY s.made IS NULL, s.made, a.published, a.path, s.start, s.id",
+            values,
+        )
+        articles = self._articles({str(row[1]) for row in rows})
+        return [told.read(row, articles) for row in rows]
 
     def outlets(self) -> list[str]:
         """The outlets of the reports and those that carried one too, by name; each as it is most often written."""

@@ -16,7 +16,7 @@ from bot.errors import DamagedIndexError, StaleIndexError
 from bot.store import dense
 from bot.store.files import write_durably
 
-SCHEMA = 2
+SCHEMA = 3
 MANIFEST = "manifest.json"
 # Chroma opens its SQLite file for writing. It is kept from the one write it makes (`dense`), but may come to make others.
 _CHANGES_WHEN_OPENED = f"{dense.FOLDER}/{dense.SQLITE}"

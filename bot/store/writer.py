@@ -10,7 +10,7 @@ from typing import Self
 
 from bot.errors import StoreError
 from bot.models.onnx import Array
-from bot.records import Article, Passage
+from bot.records import Article, Passage, Statement
 from bot.store import dense, lexical
 from bot.store.dense import DenseIndex, DenseWriter
 from bot.store.files import flush_tree, writing
@@ -82,8 +82,14 @@ class StoreWriter:
         if kind is not None and named_current(self.folder.parent) != self.generation:
             self._discard()
 
-    def put(self, file: IndexedFile, article: Article, passages: Sequence[tuple[Passage, str, str]]) -> None:
-        """Keeps a report in place of what was known of its path.
+    def put(
+        self,
+        file: IndexedFile,
+        article: Article,
+        passages: Sequence[tuple[Passage, str, str]],
+        statements: Sequence[Statement] = (),
+    ) -> None:
+        """Keeps a report, with the statements it tells, in place of what was known of its path.
 
         Each passage comes with the text that is embedded for it and that text's hash.
         """
@@ -91,7 +97,9 @@ class StoreWriter:
         with writing(self.folder):
             self._words.note(file)
             known = self._words.known_texts(texts)
-            self._gone += self._words.put(article, [(passage, text_hash) for passage, _, text_hash in passages])
+            self._gone += self._words.put(
+                article, [(passage, text_hash) for passage, _, text_hash in passages], statements
+            )
         self._pending |= {text_hash: text for text_hash, text in texts.items() if text_hash not in known}
         while len(self._pending) >= self.BATCH:
             self._flush()
