@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, TypeAlias
 
-Span: TypeAlias = tuple[int, int]
-
 from bot.errors import QuestionError
+
+# (start, end), in characters.
+Span: TypeAlias = tuple[int, int]
 
 # So many names are read at a glance; where there are more, the rest is counted.
 _NAMED = 6

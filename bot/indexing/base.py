@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.errors import DamagedIndexError, NoIndexError, StaleIndexError, StoreError
+from bot.models.tagging import TAGGER_SHA256
 from bot.store import (
     IndexedFile,
     LexicalIndex,
@@ -20,6 +21,7 @@ from bot.store import (
 )
 
 _HERE = Path(__file__).parent
+_STATEMENTS = _HERE.parent / "statements"
 # What turns a file into passages: where one of these changes, so may the passages of files that did not.
 _MODULES = ("blocks", "chunking", "cleaning", "datelines", "formats", "loading")
 _LIBRARIES = ("charset-normalizer", "markdown-it-py", "pypdf", "python-docx", "pyyaml", "sentencex", "trafilatura")
@@ -111,10 +113,14 @@ def _reason(error: StoreError) -> str:
 
 @cache
 def reading_fingerprint() -> str:
-    """Sixteen digits that change with the code that makes passages of a file, and with the libraries it uses."""
+    """Sixteen digits that change with what makes passages and statements of a file: code, tables, model and libraries."""
     digest = hashlib.sha256()
     for name in _MODULES:
         digest.update((_HERE / f"{name}.py").read_bytes())
+    for file in sorted(_STATEMENTS.iterdir()):
+        if file.suffix in (".py", ".tsv", ".txt"):
+            digest.update(file.read_bytes())
+    digest.update(TAGGER_SHA256.encode())
     for name in _LIBRARIES:
         digest.update(f"{name}=={version(name)}\n".encode())
     return digest.hexdigest()[:16]

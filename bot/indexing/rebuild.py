@@ -11,9 +11,10 @@ from bot.indexing.base import find_base, reading_fingerprint
 from bot.indexing.chunking import Limits, chunk, text_hash, text_to_embed
 from bot.indexing.reports import find_reports
 from bot.indexing.survey import Source, read_changes, survey
-from bot.models import DocumentEncoder, embedding_fingerprint, load_document_encoder
+from bot.models import AttributionTagger, DocumentEncoder, embedding_fingerprint, load_document_encoder
 from bot.records import Article, Change, Failed, Passage, RebuildReport
 from bot.settings import Settings
+from bot.statements.extraction import extract
 from bot.store import IndexedFile, Made, Probe, StoreWriter, clear, publish, write_lock
 
 # Called with the name of the step, how many reports are done and how many there are.
@@ -104,6 +105,7 @@ class _Rebuild:
         tombstones = self.base.manifest.tombstones if self.base.manifest else 0
         self.tell("Loading the embedding model", 0, self.changed)
         self.encoder = load_document_encoder(self.settings, few=self.changed <= _FEW)
+        self.tagger = AttributionTagger()
         return StoreWriter(self.settings.index_dir, self.encoder.encode_document, self.base.generation, tombstones)
 
     def _write(self, writer: StoreWriter) -> dict[str, IndexedFile]:
@@ -120,7 +122,9 @@ class _Rebuild:
             if article is None:
                 writer.note(file)
             else:
-                writer.put(file, article, _passages(article, self.encoder, limits))
+                passages = _passages(article, self.encoder, limits)
+                sentences = [sentence for passage, _, _ in passages for sentence in passage.sentences]
+                writer.put(file, article, passages, extract(article, sentences, self.tagger))
         for path in sorted(self.gone):
             writer.remove(path)
         if all(file.reason for file in files.values()):

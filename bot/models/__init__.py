@@ -10,8 +10,10 @@ from bot.models.embedding import (
 )
 from bot.models.reading import InContext, NewsReader, Reader
 from bot.models.reranking import Reranker, load_reranker
+from bot.models.tagging import AttributionTagger
 
 __all__ = [
+    "AttributionTagger",
     "ChatModel",
     "DocumentEncoder",
     "InContext",

@@ -15,12 +15,12 @@ from bot.models.weights import BGE_SMALL
 # The longest run of sentences that is read at once, in tokens; what it was trained on was no longer.
 MAX_TOKENS = 256
 _FILE = "attribution_tagger.onnx"
-_SHA256 = ""
+TAGGER_SHA256 = ""
 # What the model gives for each token: three logits of a cue (none, first, inside), then for source and content each a
 # query and a key, then for each how likely it is whatever the cue.
 _CUES = 3
-_WIDTH = 96
-_ROLES = 2
+WIDTH = 96
+ROLES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +61,12 @@ class AttributionTagger:
 
 def tagged(output: Array, spans: Sequence[tuple[int, int]]) -> Tagged:
     """What the model's output for a text's tokens, (n_tokens, 389), says they are."""
-    width = _ROLES * _WIDTH
+    width = ROLES * WIDTH
     cues, queries, keys, bias = np.split(output, [_CUES, _CUES + width, _CUES + 2 * width], axis=1)
     count = len(output)
     by_role = np.einsum(
-        "ird,jrd->ijr", queries.reshape(count, _ROLES, _WIDTH), keys.reshape(count, _ROLES, _WIDTH)
-    ) / np.sqrt(_WIDTH)
+        "ird,jrd->ijr", queries.reshape(count, ROLES, WIDTH), keys.reshape(count, ROLES, WIDTH)
+    ) / np.sqrt(WIDTH)
     logits = np.concatenate([np.zeros((count, count, 1), np.float32), by_role + bias], axis=2)
     return Tagged(tuple(spans), _softmax(cues), _softmax(logits))
 
@@ -84,6 +84,6 @@ def _model() -> OnnxModel:
         model = files("bot.models").joinpath(_FILE).read_bytes()
     except OSError as error:
         raise ModelError(f"The tagger's {_FILE} cannot be read; install the program again.") from error
-    if hashlib.sha256(model).hexdigest() != _SHA256:
+    if hashlib.sha256(model).hexdigest() != TAGGER_SHA256:
         raise ModelError(f"The tagger's {_FILE} is not the published one; install the program again.")
     return OnnxModel(BGE_SMALL.verified_folder(), MAX_TOKENS, model)

@@ -312,7 +312,9 @@ def _with_office_alone(text: str, place: str, headings: Sequence[str]) -> Iterat
             owners = section if len(section) == 1 else subject & local
             for office in _STATE_OFFICE.finditer(sentence):
                 name = _NAME.match(sentence, office.end())
-                if name and owners and not find_mentions(sentence[max(0, office.start() - 40) : name.end()]):
+                # Whose the office is where that stands right before it: "Iran's new foreign minister, Abbas Araghchi".
+                beside = sentence[: office.start()].rpartition(",")[2][-40:]
+                if name and owners and not find_mentions(beside + sentence[office.start() : name.end()]):
                     yield name.group(), fold(office.group()), next(iter(owners))
 
 

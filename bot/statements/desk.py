@@ -70,13 +70,17 @@ _MEDIATE = (
 _WILLING = r"offer\w*|will(?:ing|ingness)\b|ready\b|readiness|prepared to|stand(?:s|ing)? by to|propos\w*|volunteer\w*"
 # desk word: (what the cue says by itself, what cue and content say together); the first that fits is taken. None never fits.
 _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
-    ("summons an envoy", None, rf"summon\w*\b.{{0,90}}\b{_ENVOY}|{_ENVOY}\b.{{0,60}}\bsummon\w*"),
+    (
+        "summons an envoy",
+        None,
+        rf"summon\w*\b.{{0,90}}\b{_ENVOY}|{_ENVOY}\b.{{0,60}}\bsummon\w*",
+    ),
     (
         "recalls an envoy",
         None,
         (
-            rf"(?:recall|withdr[ae]w|call(?:s|ed|ing)? home)\w*\b.{{0,60}}\b{_ENVOY}|"
-            rf"{_ENVOY}\b.{{0,60}}\b(?:recalled|withdrawn|called home)"
+            rf"(?:recall|withdr[ae]w|call(?:s|ed|ing)? home)\w*\b.{{0,60}}\b{_ENVOY}|{_ENVOY}\b.{{0,60}}\b(?:recalled|"
+            r"withdrawn|called home)"
         ),
     ),
     (
@@ -91,10 +95,9 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         "suspends ties",
         None,
         (
-            r"(?:suspend|sever|cut|break|broke|freez|froze|halt|downgrad|end)\w*\b.{0,60}\b"
-            r"(?:ties|relations|visits?|contacts?|cooperation|talks|trade|flights|links)\b|"
-            r"\b(?:ties|relations|visits?|contacts?|cooperation|talks|trade|flights|links)\b.{0,90}\b"
-            r"(?:suspended|severed|broken off|frozen|halted|cut off|downgraded)"
+            r"(?:suspend|sever|cut|break|broke|freez|froze|halt|downgrad|end)\w*\b.{0,60}\b(?:ties|relations|visits?|"
+            r"contacts?|cooperation|talks|trade|flights|links)\b|\b(?:ties|relations|visits?|contacts?|cooperation|"
+            r"talks|trade|flights|links)\b.{0,90}\b(?:suspended|severed|broken off|frozen|halted|cut off|downgraded)"
         ),
     ),
     (
@@ -102,7 +105,7 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         None,
         (
             r"(?:restor|resum|normali[sz]|re-?establish)\w*\b.{0,40}\b(?:ties|relations|contacts?|flights|trade)\b|"
-            rf"re-?open\w*\b.{{0,30}}\bembass\w+"
+            r"re-?open\w*\b.{0,30}\bembass\w+"
         ),
     ),
     (
@@ -110,7 +113,11 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         None,
         r"(?:impos|slap|announc|add|extend|tighten)\w*\b.{0,40}\b(?:sanctions?|embargo\w*|tariffs?)|blacklist\w*",
     ),
-    ("offers to mediate", None, rf"(?:{_WILLING})\b.{{0,90}}\b(?:{_MEDIATE})|(?:contact|working)\b.{{0,60}}\b(?:{_MEDIATE})"),
+    (
+        "offers to mediate",
+        None,
+        rf"(?:{_WILLING})\b.{{0,90}}\b(?:{_MEDIATE})|(?:contact|working)\b.{{0,60}}\b(?:{_MEDIATE})",
+    ),
     (
         "threatens",
         r"threat\w*|vow(?:s|ed|ing)?",
@@ -123,57 +130,152 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         "warns",
         r"warn\w*|caution\w*",
         (
-            r"(?:severe|serious|grave|dire) consequences|(?:responsib\w+ for (?:the|any|all) consequences)|"
-            r"(?:could|may|might|would) (?:undermine|destabili[sz]e|endanger|imperil|jeopardi[sz]e)|perilous path|play\w* with fire"
+            r"(?:severe|serious|grave|dire) consequences|(?:responsib\w+ for (?:the|any|all) consequences)|(?:could|"
+            "may|might|would) (?:undermine|destabili[sz]e|endanger|imperil|jeopardi[sz]e)|perilous path|"
+            r"play\w* with fire"
         ),
     ),
-    ("urges restraint", None, rf"(?:{_WANTS})\b.{{0,140}}?\b(?:{_CALM})"),
-    ("calls for talks", None, rf"(?:{_WANTS})\b.{{0,140}}?\b(?:{_TALKS})"),
-    ("asks for help", None, r"(?:ask|appeal|request|seek|sought|plead)\w*\b.{0,40}\b(?:help|aid|assistance|support)\b"),
+    (
+        "urges restraint",
+        None,
+        rf"(?:{_WANTS})\b.{{0,140}}?\b(?:{_CALM})",
+    ),
+    (
+        "calls for talks",
+        None,
+        rf"(?:{_WANTS})\b.{{0,140}}?\b(?:{_TALKS})",
+    ),
+    (
+        "asks for help",
+        None,
+        r"(?:ask|appeal|request|seek|sought|plead)\w*\b.{0,40}\b(?:help|aid|assistance|support)\b",
+    ),
     (
         "condemns",
-        r"condemn\w*|denounc\w*|deplor\w*|slam(?:s|med|ming)?|blast(?:s|ed|ing)|decr(?:y|ies|ied|ying)|lambast\w*|censur\w*|"
-        r"criticis\w*|criticiz\w*|rebuk\w*|fault(?:s|ed)",
+        (
+            r"condemn\w*|denounc\w*|deplor\w*|slam(?:s|med|ming)?|blast(?:s|ed|ing)|decr(?:y|ies|ied|ying)|lambast\w*|"
+            r"censur\w*|criticis\w*|criticiz\w*|rebuk\w*|fault(?:s|ed)"
+        ),
         (
             r"condemn\w*|denounc\w*|deplor\w*|unacceptable|egregious|reckless|outrageous|heinous|barbaric|unprovoked|"
-            r"(?:blatant|serious|gross|flagrant|clear) (?:breach|violation)|crime against"
+            "(?:blatant|serious|gross|flagrant|clear) (?:breach|violation)|crime against"
         ),
     ),
-    ("protests", r"protest(?:s|ed|ing)?", r"(?:lodg|fil|deliver|hand)\w*\b.{0,40}\b(?:protest|demarche|d[ée]marche|complaint)"),
+    (
+        "protests",
+        "protest(?:s|ed|ing)?",
+        r"(?:lodg|fil|deliver|hand)\w*\b.{0,40}\b(?:protest|demarche|d[ée]marche|complaint)",
+    ),
     (
         "accuses",
         r"accus\w*|blam(?:e|es|ed|ing)|alleg\w*|charg(?:es|ed|ing)",
         (
             r"accus\w*|blam(?:e|es|ed|ing)\b|(?:went|goes|was|is|were) against (?:international|the)\b.{0,30}\blaw|"
-            r"violat\w+|leading (?:funder|sponsor)|state sponsor|responsible for|to blame|behind the (?:attack|strike|bomb)\w*"
+            r"violat\w+|leading (?:funder|sponsor)|state sponsor|responsible for|to blame|behind the (?:attack|strike|"
+            r"bomb)\w*"
         ),
     ),
-    ("denies", r"den(?:y|ies|ied|ying)", r"\bden(?:ies|ied|ying)\b|(?:is|was|are|were) (?:false|untrue|baseless|unfounded)|nothing to do with"),
-    ("refuses", r"reject\w*|refus\w*|declin\w*|dismiss\w*|rul(?:es|ed) out", r"will (?:never|not) (?:talk|negotiate|accept|allow|give)|rejects?\b|refus(?:es|ed)\b|ruled out"),
-    ("demands", r"demand\w*|insist\w*|order(?:s|ed)|call(?:s|ed) (?:up)?on|urg(?:es|ed)|ask(?:s|ed) for", r"demand\w*|must\b|expect(?:s|ed)? (?:the same|\w+ to)\b|calls? (?:up)?on"),
-    ("expresses concern", None, r"(?:deep|grave|serious)?\w* ?concern(?:s|ed)?\b|worr(?:y|ies|ied)|alarm(?:s|ed)?\b"),
-    ("regrets", r"regret\w*", r"\bregret\w*"),
-    ("stays neutral", None, r"neutral\w*|not take sides|(?:is|was) a matter (?:between|for)\b"),
-    ("welcomes", r"welcom\w*|hail\w*|prais\w*|applaud\w*", r"welcom(?:es|ed|ing)\b|hail(?:s|ed)\b"),
+    (
+        "denies",
+        "den(?:y|ies|ied|ying)",
+        r"\bden(?:ies|ied|ying)\b|(?:is|was|are|were) (?:false|untrue|baseless|unfounded)|nothing to do with",
+    ),
+    (
+        "refuses",
+        r"reject\w*|refus\w*|declin\w*|dismiss\w*|rul(?:es|ed) out",
+        r"will (?:never|not) (?:talk|negotiate|accept|allow|give)|rejects?\b|refus(?:es|ed)\b|ruled out",
+    ),
+    (
+        "demands",
+        r"demand\w*|insist\w*|order(?:s|ed)|call(?:s|ed) (?:up)?on|urg(?:es|ed)|ask(?:s|ed) for",
+        r"demand\w*|must\b|expect(?:s|ed)? (?:the same|\w+ to)\b|calls? (?:up)?on",
+    ),
+    (
+        "expresses concern",
+        None,
+        r"(?:deep|grave|serious)?\w* ?concern(?:s|ed)?\b|worr(?:y|ies|ied)|alarm(?:s|ed)?\b",
+    ),
+    (
+        "regrets",
+        r"regret\w*",
+        r"\bregret\w*",
+    ),
+    (
+        "stays neutral",
+        None,
+        r"neutral\w*|not take sides|(?:is|was) a matter (?:between|for)\b",
+    ),
+    (
+        "welcomes",
+        r"welcom\w*|hail\w*|prais\w*|applaud\w*",
+        r"welcom(?:es|ed|ing)\b|hail(?:s|ed)\b",
+    ),
     (
         "supports",
         r"support\w*|back(?:s|ed|ing)|endors\w*|commend\w*|defend\w*",
-        r"(?:full|firm|unwavering) support|solidarity|st(?:and|ands|ood) (?:by|with)\b|back(?:s|ed) its|commend\w*|deserves? (?:all )?(?:the )?credit",
+        (
+            r"(?:full|firm|unwavering) support|solidarity|st(?:and|ands|ood) (?:by|with)\b|back(?:s|ed) its|commend\w*|"
+            "deserves? (?:all )?(?:the )?credit"
+        ),
     ),
-    ("agrees", r"agree(?:s|d|ing)?|accept(?:s|ed|ing)?", r"agree(?:s|d)? (?:to|that|on)\b|(?:mutually|been) agreed"),
-    ("announces a visit", None, r"(?:will|to|is due to|is set to|plans to) (?:\w+ ){0,2}?(?:visit|travel|fly|pay)\b|will (?:host|receive)\b"),
+    (
+        "agrees",
+        "agree(?:s|d|ing)?|accept(?:s|ed|ing)?",
+        r"agree(?:s|d)? (?:to|that|on)\b|(?:mutually|been) agreed",
+    ),
+    (
+        "announces a visit",
+        None,
+        (r"(?:will|to|is due to|is set to|plans to) (?:\w+ ){0,2}?(?:visit|travel|fly|pay)\b|will (?:host|receive)\b"),
+    ),
     (
         "holds talks",
         r"discuss\w*|met|negotiat\w*",
-        r"(?:held|hold|took|taken|had|spoke)\b.{0,40}\b(?:talks|call|meeting|conversation|by (?:tele)?phone)|discussed\b|met (?:with|his|her)\b|close contact",
+        (
+            r"(?:held|hold|took|taken|had|spoke)\b.{0,40}\b(?:talks|call|meeting|conversation|by (?:tele)?phone)|"
+            r"discussed\b|met (?:with|his|her)\b|close contact"
+        ),
     ),
-    ("offers help", None, rf"(?:{_WILLING})\b.{{0,60}}\b(?:help|aid|assist\w*|support|provide|send)\b"),
-    ("gives aid", None, r"(?:deliver|donat|sent|provid|airlift|suppl)\w*\b.{0,40}\b(?:aid|relief|food|medicin\w*|vaccines?|weapons|assistance|troops to help)\b"),
-    ("mobilises", None, r"(?:high|highest|full|heightened) alert|mobilis\w*|mobiliz\w*|mass(?:ed|ing) (?:troops|forces)|deploy\w*\b.{0,40}\b(?:troops|forces|warships?|jets|missiles)"),
-    ("yields", None, r"(?:releas|freed|free|withdr[ae]w|lift|eas|surrender)\w*\b.{0,40}\b(?:prisoners?|hostages?|troops|forces|sanctions|blockade|curfew)|resign(?:s|ed)\b|surrender(?:s|ed)\b"),
-    ("coerces", None, r"arrest(?:s|ed)\b|detain(?:s|ed)\b|curfew|jail(?:s|ed)\b|seiz(?:es|ed)\b|martial law"),
-    ("demonstrates", None, r"(?:protesters?|demonstrators?|crowds?)\b.{0,60}\b(?:rall|march|gather|chant|burn)\w*|took to the streets"),
-)  # fmt: skip
+    (
+        "offers help",
+        None,
+        rf"(?:{_WILLING})\b.{{0,60}}\b(?:help|aid|assist\w*|support|provide|send)\b",
+    ),
+    (
+        "gives aid",
+        None,
+        (
+            r"(?:deliver|donat|sent|provid|airlift|suppl)\w*\b.{0,40}\b(?:aid|relief|food|medicin\w*|vaccines?|weapons|"
+            r"assistance|troops to help)\b"
+        ),
+    ),
+    (
+        "mobilises",
+        None,
+        (
+            r"(?:high|highest|full|heightened) alert|mobilis\w*|mobiliz\w*|mass(?:ed|ing) (?:troops|forces)|"
+            r"deploy\w*\b.{0,40}\b(?:troops|forces|warships?|jets|missiles)"
+        ),
+    ),
+    (
+        "yields",
+        None,
+        (
+            r"(?:releas|freed|free|withdr[ae]w|lift|eas|surrender)\w*\b.{0,40}\b(?:prisoners?|hostages?|troops|forces|"
+            r"sanctions|blockade|curfew)|resign(?:s|ed)\b|surrender(?:s|ed)\b"
+        ),
+    ),
+    (
+        "coerces",
+        None,
+        r"arrest(?:s|ed)\b|detain(?:s|ed)\b|curfew|jail(?:s|ed)\b|seiz(?:es|ed)\b|martial law",
+    ),
+    (
+        "demonstrates",
+        None,
+        r"(?:protesters?|demonstrators?|crowds?)\b.{0,60}\b(?:rall|march|gather|chant|burn)\w*|took to the streets",
+    ),
+)
 # Deeds of arms, told as done by whoever is the subject; in what somebody says only where it is their own side's.
 _STRIKE = re.compile(
     rf"\b(?:{WARLIKE}(?:strikes?|struck|striking)|attacked|bombed|shelled|raided|invaded|ambushed|assassinated|"

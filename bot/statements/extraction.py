@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -29,8 +29,23 @@ _THROUGH_SPOKES = re.compile(
     r"\b(?:through|via|by)\s+(?:his|her|its|their|the)\s+(?:\w+\s+){0,2}?(?:spokes(?:man|woman|person)|press secretary|deputy),?\s+"
     r"(?P<name>[A-Z\u00c0-\u00de][\w'’-]+(?: [A-Z\u00c0-\u00de][\w'’-]+){0,3})"
 )
+# "Reuters, citing a source in the security forces, reported", "Dawn quoted Alvi as saying".
+_CITED = re.compile(
+    r"\b(?:citing|quoting)\s+(?P<cited>[^,;.\n]{3,120}?)(?=,|;|\.|\s+(?:reported|reports|said|says|that)\b)|"
+    r"\b(?:quote[sd]|reported|cited)\s+(?P<quoted>[^,;.\n]{3,120}?)\s+as\s+\w+ing\b"
+)
+# Who stands before the first verb of a clause: "Iran's armed forces | had used drones".
+_SUBJECT = re.compile(
+    r"(?:the\s+)?(?P<who>[A-Z\u00c0-\u00de][^,;.\n]{1,80}?)\s+(?=(?:has|have|had|was|were|will|would|is|are)\b|[a-z]+ed\b|struck\b|"
+    r"hit\b|sent\b|told\b|shot\b|held\b|met\b|fought\b|began\b)"
+)
+_OWN_VOICE = re.compile(
+    r"\s+(?:\w+ly\s+|also\s+|always\s+|has\s+|have\s+)*(?:calls?|called|urge[sd]?|hopes?|condemn(?:s|ed)?|welcome[sd]?|regrets?|"
+    r"appeal(?:s|ed)?|stands? ready|is ready|is willing|is prepared|is (?:deeply |gravely )?concerned|reserves the right)\b"
+)
+_OPENING_QUOTES = ("\"", "“")
 _QUOTES = re.compile(r"[\"“”]")
-_PLUPERFECT = re.compile(r"\bhad\s+(?:\w+\s+)?$|\bearlier\s+$|\bpreviously\s+$", re.IGNORECASE)
+_PLUPERFECT = re.compile(r"\bhad\s+(?:\w+\s+){1,2}$|\b(?:earlier|previously)\s+\w+$|\bhad\s+(?:\w+\s+)?\w+$", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"[;:]\s|,\s(?=(?:while|but|and|which|who|after|as)\b)|\.\s")
 
 
@@ -52,6 +67,7 @@ class _Found:
     cue: Span
     content: tuple[Span, ...]
     speaker: Speaker
+    through: tuple[Span, ...] = ()
 
 
 def extract(article: Article, sentences: Sequence[Span], tagger: Tagger) -> tuple[Statement, ...]:
@@ -63,15 +79,124 @@ def extract(article: Article, sentences: Sequence[Span], tagger: Tagger) -> tupl
     people = people_of(article)
     sources = Sources(article, people)
     attributions = _read(article.text, sentences, tagger)
-    found = [
-        _Found(one.source, one.cue, one.content, sources.resolve(_words(article.text, one.source)))
-        for one in attributions
+    found = list(_founds(article, sentences, sources, attributions))
+    kept = _with_own_voices(article.text, list(_without_echoes(_without_messengers(article.text, found))))
+    statements = [
+        statement for one in kept for statement in _stated(article, sentences, one, _chain(article, one, found))
     ]
-    statements: list[Statement] = []
-    for one in _without_messengers(article.text, found):
-        statements += _stated(article, sentences, one, _chain(article, one, found))
     statements += _deeds(article, sentences, people, found)
-    return tuple(sorted(_dated(article, sentences, statements), key=lambda one: (one.cue, one.actor)))
+    return tuple(sorted(_dated(article, sentences, statements), key=lambda one: (one.cue, one.content, one.actor)))
+
+
+def _founds(
+    article: Article, sentences: Sequence[Span], sources: Sources, attributions: Sequence[Attribution]
+) -> Iterator[_Found]:
+    """The attributions with who speaks in each; those of nobody are left out, but a bare quotation goes to whoever spoke last."""
+    text = article.text
+    before: Speaker | None = None
+    for one in attributions:
+        contents = tuple(
+            span for span in (_bare(text, content) for content in one.content) if _is_whole(text, one.cue, span)
+        )
+        if not contents:
+            continue
+        if one.source is not None:
+            start, end = _sentence_at(sentences, one.cue[0])
+            speaker = sources.resolve(_words(text, one.source), text[start:end])
+            yield from _of_whom(article, sentences, sources, _Found(one.source, one.cue, contents, speaker))
+            before = speaker
+        elif before is not None and text[contents[0][0] - 1 : contents[0][0]] in _OPENING_QUOTES:
+            yield _Found(None, one.cue, contents, before)
+
+
+def _of_whom(article: Article, sentences: Sequence[Span], sources: Sources, one: _Found) -> Iterator[_Found]:
+    """The same, or where a medium passes on what a source it cites has told, that of the source."""
+    text = article.text
+    start, end = _sentence_at(sentences, one.cue[0])
+    if one.speaker.medium and one.source is not None and (cited := _CITED.search(text, start, end)):
+        who = cited.span("cited" if cited["cited"] else "quoted")
+        if not any(who[0] <= first < who[1] for first, _ in one.content):
+            contents = tuple(span for span in one.content if not span[0] <= who[0] < span[1]) or one.content
+            yield _Found(who, one.cue, contents, sources.resolve(_words(text, who)), (one.source,))
+            return
+    if one.speaker.medium and one.source is not None:
+        for content in one.content:
+            doer = _doer(text, content)
+            speaker = sources.resolve(_words(text, doer)) if doer else one.speaker
+            through = (one.source,) if doer else ()
+            yield _Found(doer or one.source, one.cue, (content,), speaker, through)
+        return
+    yield one
+
+
+def _doer(text: str, content: Span) -> Span | None:
+    """Who does a deed for which a desk has a word, where a content begins with them: "Iran's army struck two bases"."""
+    said = text[content[0] : content[1]]
+    mentions = find_mentions(said)
+    subject = _SUBJECT.match(said)
+    if subject is None or not mentions or mentions[0].start > subject.end("who"):
+        return None
+    done = said[subject.end("who") :]
+    if desk_word("", done) == STATES and not tells_strike(done):
+        return None
+    return content[0] + subject.start("who"), content[0] + subject.end("who")
+
+
+def _bare(text: str, span: Span) -> Span:
+    """A content without "that" before it, marks around it, and without the quotation marks that hold all of it."""
+    start, end = span
+    while start < end and (text[start] in " ,:;-" or text[start : start + 5].lower() == "that "):
+        start += 5 if text[start : start + 5].lower() == "that " else 1
+    while end > start and text[end - 1] in " ,:;.-":
+        end -= 1
+    inner = text[start:end]
+    if len(inner) > 2 and inner[0] in _OPENING_QUOTES and not _QUOTES.search(inner[1:-1]):  # noqa: PLR2004
+        start, end = start + 1, end - (inner[-1] in "\"”")
+        while end > start and text[end - 1] in " ,.":
+            end -= 1
+    return start, end
+
+
+def _is_whole(text: str, cue: Span, span: Span) -> bool:
+    """True for a content that says something: a word or two do only where they name an act ("restraint")."""
+    said = text[span[0] : span[1]]
+    return len(said.split()) > 2 or desk_word(text[cue[0] : cue[1]], said) != STATES  # noqa: PLR2004
+
+
+def _with_own_voices(text: str, found: Sequence[_Found]) -> list[_Found]:
+    """The same, with the actor of a person whose office the report does not give but who speaks as it: "China calls on ..."."""
+    voices: dict[str, set[Actor]] = {}
+    for one in found:
+        if one.speaker.name and not one.speaker.actors:
+            for content in one.content:
+                if (voice := _voice(text[slice(*content)])) is not None:
+                    voices.setdefault(one.speaker.name, set()).add(voice)
+    known = {name: tuple(actors) for name, actors in voices.items() if len(actors) == 1}
+    return [
+        replace(one, speaker=replace(one.speaker, actors=known[one.speaker.name])) if one.speaker.name in known else one
+        for one in found
+    ]
+
+
+def _voice(said: str) -> Actor | None:
+    """The actor in whose voice something is said: one state that wants, calls for or is ready for something."""
+    mentions = find_mentions(said)
+    first = mentions[0] if mentions else None
+    begins = first is not None and first.actor.kind != "group" and said[: first.start].lower() in ("", "the ")
+    return first.actor if first and begins and _OWN_VOICE.match(said, first.end) else None
+
+
+def _without_echoes(found: Iterable[_Found]) -> Iterator[_Found]:
+    """Without what one says within their own words: "China calls on both sides ..., its spokeswoman said" is said once."""
+    kept = list(found)
+    for one in kept:
+        if not any(
+            other is not one
+            and any(start <= one.cue[0] and one.cue[1] <= end for start, end in other.content)
+            and (not one.speaker.actors or set(one.speaker.actors) & set(other.speaker.actors) or not other.speaker.actors)
+            for other in kept
+        ):
+            yield one
 
 
 def _read(text: str, sentences: Sequence[Span], tagger: Tagger) -> list[Attribution]:
@@ -135,12 +260,15 @@ def _carries(text: str, outer: _Found, inner: _Found) -> bool:
 def _chain(article: Article, one: _Found, found: Sequence[_Found]) -> tuple[Link, ...]:
     """Through whom a statement came, from the report outward."""
     text = article.text
+    start, end = _around(text, one)
     links = [
-        Link(text[other.source[0] : other.source[1]], *other.source)
+        _link(text, other.source)
         for other in found
         if other is not one and other.source and other.speaker.medium and _carries(text, other, one)
     ]
-    start, end = _around(text, one)
+    links += [_link(text, span) for span in one.through]
+    if one.speaker.by and (place := text.find(one.speaker.by, start, end)) >= 0:
+        links.append(Link(one.speaker.by, place, place + len(one.speaker.by)))
     for first, last in find_media(text[start:end]):
         if _TOLD_MEDIUM.search(text[max(0, start + first - 40) : start + first]):
             links.append(Link(text[start + first : start + last], start + first, start + last))
@@ -152,6 +280,13 @@ def _chain(article: Article, one: _Found, found: Sequence[_Found]) -> tuple[Link
         if link.name.lower() != article.outlet.lower():
             names.setdefault(link.name.lower(), link)
     return tuple(names.values())
+
+
+def _link(text: str, span: Span) -> Link:
+    """A medium by its name, without its article and the marks beside it."""
+    name = re.sub(r"^[Tt]he (?=[A-Z])", "", text[span[0] : span[1]]).rstrip(" ,;:")
+    start = text.index(name, span[0])
+    return Link(name, start, start + len(name))
 
 
 def _around(text: str, one: _Found) -> Span:
@@ -174,7 +309,7 @@ def _stated(article: Article, sentences: Sequence[Span], one: _Found, chain: tup
     for content in one.content:
         said = text[content[0] : content[1]]
         word = desk_word(cue, said)
-        if word == STATES and tells_strike(said) and _is_own_deed(said, one.speaker.actors):
+        if word == STATES and tells_strike(said) and (one.through or _is_own_deed(said, one.speaker.actors)):
             word = "strikes"
         for actor in one.speaker.actors or (None,):
             yield _made(article, sentences, one, content, chain, actor, word)
@@ -199,7 +334,7 @@ def _made(  # noqa: PLR0913, PLR0917  # the parts of a statement
     identity = hashlib.sha256(f"{article.id}\n{one.cue}\n{content}\n{actor.id if actor else ''}".encode()).hexdigest()[
         :24
     ]
-    target = _target(text, one, content, actor)
+    target = _target(text, content, actor)
     return Statement(
         id=identity,
         article=article,
@@ -224,7 +359,7 @@ def _is_verbatim(text: str, content: Span) -> bool:
     return bool(_QUOTES.search(text[max(0, content[0] - 1) : content[1] + 1]))
 
 
-def _target(text: str, one: _Found, content: Span, actor: Actor | None) -> Actor | None:
+def _target(text: str, content: Span, actor: Actor | None) -> Actor | None:
     """The one other actor that the content names; none where it names several."""
     ours = {actor.id} if actor else set()
     named = [mention.actor for mention in find_mentions(text[content[0] : content[1]]) if mention.actor.id not in ours]
@@ -290,7 +425,7 @@ def _dated(article: Article, sentences: Sequence[Span], statements: Sequence[Sta
         latest = article.published
         if nearest is not None and (latest is None or nearest.day <= latest):
             yield replace(one, made=nearest.day, made_span=(nearest.start, nearest.end), made_inferred=False)
-        elif _PLUPERFECT.search(article.text[max(0, one.cue[0] - 30) : one.cue[0]]):
+        elif _PLUPERFECT.search(article.text[max(0, one.cue[0] - 30) : one.cue[1]]):
             yield replace(one, made=None)
         else:
             yield replace(one, made=latest, made_inferred=True)

@@ -72,7 +72,8 @@ def offices_at(text: str, start: int, end: int) -> frozenset[Office]:
 def words_of_office(text: str, start: int, end: int) -> str:
     """The words of office that a text gives the person named at `text[start:end]`, as it writes them, without whose it is."""
     for words in (_before(text, start), _after(text, end)):
-        taken = [(one.start, one.end) for one in find_mentions(words)]
+        # The State Department and the White House are part of an office; "Iran's" says whose it is.
+        taken = [(one.start, one.end) for one in find_mentions(words) if one.form != "seat"]
         kept = [
             re.sub(r"['’]s?$", "", match.group())
             for match in re.finditer(r"[^\s,]+", words)

@@ -1,14 +1,15 @@
 """Who the source of an attribution is: the person, the office and the actor behind the words that name it."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from bot.records import Article
 from bot.statements.actors import Actor, Mention, People, find_mentions, fold, is_role_word, name_words
 from bot.statements.media import is_medium
 from bot.statements.offices import words_of_office
 from bot.statements.speakers import all_mentions
+from bot.statements.words import STOPWORDS
 
 # A name as it stands: capitalised words, with particles between them.
 _NAME = re.compile(
@@ -27,7 +28,24 @@ _NOBODY = re.compile(
     r"experts?|observers?|lawmakers?|advis[eo]rs?|commanders?|soldiers?|journalists?)\b",
     re.IGNORECASE,
 )
+_PERSON = re.compile(
+    r"\b(?:minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|representative|leader|"
+    r"chief|commander|king|queen|emir|prince|diplomat|advis[eo]r|governor|head|counterpart|speaker)\b",
+    re.IGNORECASE,
+)
+_STATE_OFFICE = re.compile(
+    r"\b(?:foreign|defen[cs]e|interior|information|finance|prime|president|presidency|government|cabinet|army|military|armed|"
+    r"security forces|ministry|parliament|police|state)\b",
+    re.IGNORECASE,
+)
+_LITTLE = frozenset("the of and in at for to its his her their".split())
 _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
+
+
+_LONGEST_NAME = 5
+_HIS_SPOKES = re.compile(
+    r"(?:his|her)\s+(?:\w+\s+){0,2}?(?P<office>spokes(?:man|woman|person)|press secretary),?\s*(?P<name>[A-Z\u00c0-\u00de].*)?$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +54,7 @@ class Speaker:
 
     `name` is the person's, in full where the report gives it; `office` as the report words it, without the state; `actors` are
     whose they are, more than one where several speak as one; `unnamed` for an official or a source who stays so; `medium` for
-    an outlet that passes on what others say.
+    an outlet that passes on what others say; `by` is the spokesperson through whom a person speaks.
     """
 
     written: str
@@ -45,6 +63,7 @@ class Speaker:
     actors: tuple[Actor, ...] = ()
     unnamed: bool = False
     medium: bool = False
+    by: str = ""
 
 
 class Sources:
@@ -54,13 +73,40 @@ class Sources:
         self._article = article
         self._people = people
         self._before: list[Speaker] = []
+        self._principals: dict[str, Speaker] = {}
         self._states = {one.actor for one in find_mentions(article.text) if one.actor.kind == "state"}
 
-    def resolve(self, written: str) -> Speaker:
-        """Who the words of a source mean, given those before it; what is resolved is remembered."""
-        speaker = self._resolved(written.strip(" ,;:"))
+    def resolve(self, written: str, sentence: str = "") -> Speaker:
+        """Who the words of a source mean, given those before it and what its sentence names; what is resolved is remembered."""
+        written = written.strip(" ,;:")
+        speaker = self._spoken_for(written, sentence) or self._joint(written, sentence) or self._resolved(written)
         self._before.append(speaker)
         return speaker
+
+    def _spoken_for(self, written: str, sentence: str) -> Speaker | None:
+        """The person for whom a spokesperson speaks: "his spokesman Ola Berg", and "Berg" from then on."""
+        if match := _HIS_SPOKES.match(written):
+            before = sentence[: sentence.find(written)]
+            named = [name for name in _NAME.findall(before) if self._name_in(name, all_mentions(name, self._people))]
+            principal = self._resolved(named[0]) if named else self._meant("he")
+            if principal is None or not principal.name:
+                return None
+            name = (match["name"] or "").strip()
+            for word in name_words(name)[-1:]:
+                self._principals[word] = replace(principal, by=name)
+            return replace(principal, written=written, by=name or match["office"])
+        words = name_words(written)
+        found = self._principals.get(words[-1]) if words and len(words) <= _LONGEST_NAME else None
+        return replace(found, written=written) if found and not find_mentions(written) else None
+
+    def _joint(self, written: str, sentence: str) -> Speaker | None:
+        """Those who make a joint statement: the actors that it names, or that its sentence or one before names together."""
+        if not re.search(r"\bjoint\b", written, re.IGNORECASE):
+            return None
+        for text in (written, sentence, self._article.title, self._article.text):
+            if len(actors := _together(text)) > 1:
+                return Speaker(written, actors=actors)
+        return None
 
     def _resolved(self, written: str) -> Speaker:
         if not written:
@@ -78,7 +124,9 @@ class Sources:
         if name:
             return self._person(written, name, actors)
         unnamed = bool(_NOBODY.search(written)) and not any(one.person for one in mentions)
-        return Speaker(written, office="" if unnamed else _office_in(written, mentions), actors=actors, unnamed=unnamed)
+        actors = actors or self._of_place(written)
+        office = _office_in(written, mentions) if _PERSON.search(written) and not unnamed else ""
+        return Speaker(written, office=office, actors=actors, unnamed=unnamed)
 
     def _carried(self, written: str, before: Speaker | None) -> Speaker:
         """The one before under the words used now."""
@@ -102,10 +150,19 @@ class Sources:
             known = {_root(word) for word in re.findall(r"[^\W\d_]{4,}", fold(f"{one.written} {one.office}"))}
             if not one.medium and one.actors and words & known:
                 return one
-        offices = [word for word in words if is_role_word(word) or word.startswith("spokes")]
-        if offices and len(self._states) == 1:
-            return Speaker(written, actors=tuple(self._states))
+        if actors := self._of_place(written):
+            office = _office_in(written, ()) if _PERSON.search(written) else ""
+            return Speaker(written, office=office, actors=actors)
         return None
+
+    def _of_place(self, written: str) -> tuple[Actor, ...]:
+        """Whose an office is that stands without its state: that of the report's place, or of the only state it names."""
+        if not _STATE_OFFICE.search(written):
+            return ()
+        local = tuple(dict.fromkeys(one.actor for one in find_mentions(self._article.place) if one.actor.kind == "state"))
+        if len(local) == 1 and local[0] in self._states:
+            return local
+        return tuple(self._states) if len(self._states) == 1 else ()
 
     def _name_in(self, written: str, mentions: Sequence[Mention]) -> str:
         """The person that a source names, in the words of the source, or ""."""
@@ -117,15 +174,16 @@ class Sources:
                 if not is_role_word(re.sub(r"['’]s?$", "", word.group()))
                 and not any(start <= match.start() + word.start() < end for start, end in taken)
             ]
-            if words and (len(words) > 1 or self._is_person(words[0].group())):
+            if words and (len(words) > 1 or self._is_person(words[0].group(), written)):
                 start, end = match.start() + words[0].start(), match.start() + words[-1].end()
                 return re.sub(r"['’]s?$", "", written[start:end])
         return ""
 
-    def _is_person(self, word: str) -> bool:
-        """True for a word that is somebody's family name in this report."""
+    def _is_person(self, word: str, written: str) -> bool:
+        """True for a word that is somebody's family name in this report, or a name that is all of a source."""
         bare = re.sub(r"['’]s?$", "", word)
-        return fold(bare) in self._people or self._full_name(bare) != bare
+        alone = bare == written and fold(bare) not in STOPWORDS and not is_medium(written, self._article.outlet)
+        return alone or fold(bare) in self._people or self._full_name(bare) != bare
 
     def _full_name(self, name: str) -> str:
         """The longest name in the report that ends, or for names put first begins, with this one."""
@@ -134,9 +192,10 @@ class Sources:
         for match in _NAME.finditer(self._article.text):
             if pattern.search(match.group()) is None:
                 continue
-            words = [word for word in match.group().split() if not is_role_word(re.sub(r"['’]s?$", "", word))]
-            full = re.sub(r"['’]s?$", "", " ".join(words))
-            if full.endswith(name) and len(full.split()) <= 5 and not find_mentions(full):
+            words = [re.sub(r"['’]s?$", "", word) for word in match.group().split()]
+            first = next((at for at, word in enumerate(words) if not is_role_word(word) and fold(word) not in STOPWORDS), 0)
+            full = " ".join(words[first:])
+            if full.endswith(name) and len(full.split()) <= _LONGEST_NAME and not find_mentions(full):
                 found.append(full)
         return max(found, key=len)
 
@@ -159,6 +218,16 @@ class Sources:
         )
 
 
+def _together(text: str) -> tuple[Actor, ...]:
+    """The first actors that a text joins by "and"."""
+    mentions = find_mentions(text)
+    for at in range(len(mentions) - 1):
+        actors = _actors(text, mentions[at:])
+        if len(actors) > 1:
+            return actors
+    return ()
+
+
 def _actors(written: str, mentions: Sequence[Mention]) -> tuple[Actor, ...]:
     """Whose the source is: the first actor named, and those joined to it by "and"."""
     found = list(mentions[:1])
@@ -170,18 +239,17 @@ def _actors(written: str, mentions: Sequence[Mention]) -> tuple[Actor, ...]:
 
 
 def _office_in(written: str, mentions: Sequence[Mention]) -> str:
-    """The words of office of a source without a name: "Foreign Ministry" of "Pakistan's Foreign Ministry"."""
-    return " ".join(_office_words(written, mentions))
-
-
-def _office_words(written: str, mentions: Sequence[Mention]) -> Iterator[str]:
-    for word in re.finditer(r"[^\s,]+", written):
-        bare = re.sub(r"['’]s?$", "", word.group())
-        if is_role_word(bare) and not any(one.start <= word.start() < one.end for one in mentions):
-            if bare.lower() not in ("the", "of", "and", "in", "at", "for", "to", "its", "his", "her", "their"):
-                yield bare
+    """The words of office of a source without a name: "spokesman of Peru's Foreign Ministry", "Foreign Minister"."""
+    places = [
+        word.span()
+        for word in re.finditer(r"[^\s,]+", written)
+        if is_role_word(re.sub(r"['’]s?$", "", word.group()))
+        and word.group().lower() not in _LITTLE
+        and not any(one.start <= word.start() < one.end and one.form != "seat" for one in mentions)
+    ]
+    return re.sub(r"['’]s?$", "", written[places[0][0] : places[-1][1]]) if places else ""
 
 
 def _root(word: str) -> str:
-    """ "spokesman", "spokeswoman" and "spokesperson" are one word here."""
+    """A word without what tells forms of it apart here: "spokesman", "spokeswoman" and "spokesperson" are one."""
     return "spokes" if word.startswith("spokes") else word.removesuffix("s")
