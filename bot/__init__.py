@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from bot.evaluation import Evaluation, evaluate
     from bot.indexing.rebuild import rebuild
     from bot.indexing.rollback import rollback
+    from bot.matrix import Reactions, reactions
 
 __version__ = "0.1.0"
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Chatbot",
     "Citation",
     "Evaluation",
+    "Reactions",
     "RebuildReport",
     "RollbackReport",
     "Settings",
@@ -32,6 +34,7 @@ __all__ = [
     "add",
     "ask",
     "evaluate",
+    "reactions",
     "rebuild",
     "rollback",
 ]
@@ -39,9 +42,11 @@ __all__ = [
 _HOMES = {
     "Chatbot": "bot.asking.chatbot",
     "Evaluation": "bot.evaluation",
+    "Reactions": "bot.matrix",
     "add": "bot.adding.adding",
     "ask": "bot.asking.chatbot",
     "evaluate": "bot.evaluation",
+    "reactions": "bot.matrix",
     "rebuild": "bot.indexing.rebuild",
     "rollback": "bot.indexing.rollback",
 }

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import date, datetime
+from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError, EvaluationError, SettingsError, SourceError
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # Most answers are there by then, and a line that comes and goes says nothing.
 _PATIENCE_S = 2.0
+# Of a table that goes into a file or a pipe, in columns.
+_WIDTH = 100
 # So many faults of a file are told at once.
 _PROBLEMS = 20
 
@@ -85,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     search.add_argument("--json", action="store_true", help="print the passages as JSON")
     _add_scope(search)
     search.set_defaults(run=_search)
+    _add_reactions(commands)
     evaluate = commands.add_parser("evaluate", help="ask the questions of a file and count what is right")
     evaluate.add_argument("questions", metavar="QUESTIONS.jsonl")
     evaluate.add_argument("--half", metavar="NAME", default="", help="ask only the questions with this `half`")
@@ -98,6 +102,24 @@ def _parser() -> argparse.ArgumentParser:
     settings = commands.add_parser("settings", help="list the settings in force")
     settings.set_defaults(run=_settings)
     return parser
+
+
+def _add_reactions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    reactions = commands.add_parser("reactions", help="list who said or did what on which day, each reaction once")
+    reactions.add_argument("about", metavar="ABOUT", nargs="?", default="", help="only what is on this subject")
+    reactions.add_argument(
+        "--actor",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only what this state, organisation or group said or did, under any of its names (repeatable)",
+    )
+    written = reactions.add_mutually_exclusive_group()
+    written.add_argument("--json", action="store_true", help="print the whole matrix as JSON")
+    written.add_argument("--csv", action="store_true", help="print a row for each statement, for a spreadsheet")
+    written.add_argument("--markdown", action="store_true", help="print the matrix and its quotations as Markdown")
+    _add_scope(reactions)
+    reactions.set_defaults(run=_reactions)
 
 
 def _add_scope(parser: argparse.ArgumentParser) -> None:
@@ -328,6 +350,22 @@ def _print_hit(rank: int, hit: Hit) -> None:
     print(f"{rank}. {hit.score:.2f}  {one_line(about)}")
     print(f"    {one_line(passage.text)}")
     print(f"    {printable(passage.article.path)}:{passage.start}-{passage.end}")
+
+
+def _reactions(options: argparse.Namespace) -> None:
+    from bot.matrix import reactions
+
+    reading = _Reminder("Reading the reports")
+    try:
+        matrix = reactions(options.about, options.actor, settings=Settings.load(), **_scope(options))
+    finally:
+        reading.end()
+    if options.json:
+        print_json(matrix.to_dict())
+    elif options.csv or options.markdown:
+        print(matrix.to_csv() if options.csv else matrix.to_markdown(), end="")
+    else:
+        print(matrix.to_text(get_terminal_size((_WIDTH, 0)).columns if sys.stdout.isatty() else _WIDTH), end="")
 
 
 def _evaluate(options: argparse.Namespace) -> None:

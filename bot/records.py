@@ -353,7 +353,7 @@ class Answer:
             # Prose right below a quotation would be taken for more of it.
             after_quotation = bool(lines) and lines[-1].startswith("- ") and not line.startswith("- ")
             lines += [*([""] if after_quotation else []), _answer_line(line)]
-        lines += [part for told in (self.written_by, self.note) if told for part in ("", _as_text(told.strip()))]
+        lines += [part for told in (self.written_by, self.note) if told for part in ("", as_text(told.strip()))]
         if self.citations:
             lines += ["", "**Sources**", ""]
             lines += [_source_line(citation) for citation in self.citations]
@@ -498,7 +498,8 @@ _ADDRESS = re.compile(r"(?i)\b(?:https?|ftp|www)(?=[:.])|@")
 _ANSWER_MARK = re.compile(r"(\[\d{1,3}\](?![(\[:]))")
 
 
-def _as_text(text: str) -> str:
+def as_text(text: str) -> str:
+    """The visible text as Markdown that renders as it is written; no address in it becomes a link."""
     escaped = _MARKDOWN.sub(r"\\\1", visible(text))
     escaped = _LIST.sub(lambda match: f"&#{ord(match[1])};" if match[1] in "-+=" else f"{match[1]}\\", escaped)
     return _ADDRESS.sub(lambda match: f"{match.group()}\u200b", escaped)
@@ -508,17 +509,18 @@ def _answer_line(line: str) -> str:
     """A line of an answer, with its marks and, where it is a quotation, its bullet."""
     bullet = "- " if line.startswith("- ") else ""
     parts = _ANSWER_MARK.split(line.removeprefix(bullet).strip())
-    return bullet + "".join(part if place % 2 else _as_text(part) for place, part in enumerate(parts))
+    return bullet + "".join(part if place % 2 else as_text(part) for place, part in enumerate(parts))
 
 
 def _source_line(citation: Citation) -> str:
     article = citation.article
     parts = [article.byline, article.title, citation.heading]
-    where = " · ".join(_as_text(" ".join(part.split())) for part in parts if part)
-    quote = _as_text(" ".join(citation.quote.split()))
-    link = f" <{article.url}>" if _is_web_address(article.url) else ""
+    where = " · ".join(as_text(" ".join(part.split())) for part in parts if part)
+    quote = as_text(" ".join(citation.quote.split()))
+    link = f" <{article.url}>" if is_web_address(article.url) else ""
     return f"{citation.number}. {where}: “{quote}”{link}"
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
+    """True for an address that may stand as a link: one of the web, all of it visible."""
     return re.fullmatch(r"https?://[^\s<>\"'`]+", url) is not None and visible(url) == url

@@ -16,7 +16,7 @@ LAYERS = [
     "claims",
     "store",
     ("indexing", "asking"),
-    ("adding", "evaluation"),
+    ("adding", "evaluation", "matrix"),
     "terminal",
     ("cli", "ui"),
 ]
@@ -29,12 +29,13 @@ HOMES = {
     "torch": ("bot/models/",),
     "trafilatura": ("bot/indexing/formats.py",),
     "pypdf": ("bot/indexing/formats.py",),
-    "docx": ("bot/indexing/formats.py",),
+    "docx": ("bot/indexing/formats.py", "bot/matrix/word.py"),
     "feedparser": ("bot/adding/feeds.py",),
     "http": ("bot/adding/fetching.py",),
     "ssl": ("bot/adding/fetching.py",),
     "ir_measures": ("bot/evaluation/measures.py",),
     "scipy": ("bot/evaluation/measures.py",),
+    "plotly": ("bot/ui/timeline.py",),
     "sqlite3": ("bot/store/",),
     "watchfiles": ("bot/indexing/watching.py",),
 }

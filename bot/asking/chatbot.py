@@ -22,7 +22,7 @@ from bot.asking.sides import merged, merged_hits, shown_sides, sought
 from bot.claims.support import SupportScorer
 from bot.models import ChatModel, NewsReader, load_chat_model, load_query_encoder, load_reranker
 from bot.models.embedding import OnnxEncoder
-from bot.records import Answer, Article, Citation, Hit, Scope, Turn
+from bot.records import EVERY_REPORT, Answer, Article, Citation, Hit, Scope, Statement, Turn
 from bot.settings import Settings
 from bot.store import Made, Store, current_generation, known_outlets, open_store
 
@@ -83,7 +83,7 @@ class Chatbot:
         name in `models`; where none is asked there is one answer. Closing the iterator ends the request as soon as the next
         sentence was judged. Raises what `ask` raises.
         """
-        scope = self._scope(as_of, since, until, outlets)
+        scope = self.scope(as_of, since=since, until=until, outlets=outlets)
         timings: dict[str, float] = {}
         with _timed(timings, "rewrite"):
             restated = self._restated(question, history)
@@ -186,15 +186,20 @@ class Chatbot:
         outlets: Sequence[str] = (),
     ) -> tuple[Hit, ...]:
         """The k best passages for a question, best first, with the reranker's logit as score; of the reports that `ask` reads."""
-        asked = read_question(question, self._scope(as_of, since, until, outlets))
+        asked = read_question(question, self.scope(as_of, since=since, until=until, outlets=outlets))
         with self._store_in_use() as store:
             hits = retrieve(asked, store, self._encoder, max(k, RERANKED))
         return rerank(asked, hits, self._reranker)[:k]
 
-    def articles(self) -> list[Article]:
-        """The reports in the index, oldest first, without their text."""
+    def articles(self, scope: Scope = EVERY_REPORT) -> list[Article]:
+        """The reports in scope, oldest first, without their text."""
         with self._store_in_use() as store:
-            return store.lexical.articles()
+            return store.lexical.articles(scope)
+
+    def statements(self, scope: Scope = EVERY_REPORT, *, actors: Sequence[str] = ()) -> list[Statement]:
+        """The statements that the reports in scope tell, oldest first; only those of these actors (ids), where any are given."""
+        with self._store_in_use() as store:
+            return store.lexical.statements(scope, actors=actors)
 
     def outlets(self) -> list[str]:
         """The outlets of the reports and those that carried one too, by name."""
@@ -207,7 +212,14 @@ class Chatbot:
 
         return PassageRetriever(chatbot=self, k=k)
 
-    def _scope(self, as_of: date | None, since: date | None, until: date | None, outlets: Sequence[str]) -> Scope:
+    def scope(
+        self,
+        as_of: date | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+    ) -> Scope:
         """The scope with its outlets as the reports write them; raises `QuestionError` for one that no report has."""
         scope = Scope(as_of, since, until, outlets)  # type: ignore[arg-type]  # it makes them a tuple
         return replace(scope, outlets=known_outlets(scope.outlets, self.outlets())) if scope.outlets else scope
@@ -241,7 +253,8 @@ class Chatbot:
 
 
 @cache
-def _chatbot(settings: Settings) -> Chatbot:
+def chatbot_for(settings: Settings) -> Chatbot:
+    """The chatbot with these settings, kept once its models are loaded."""
     return Chatbot(settings)
 
 
@@ -263,7 +276,7 @@ def ask(  # noqa: PLR0913  # each names which reports are read
     The models are loaded at the first call with the same settings and kept; a rebuild made meanwhile is seen. Raises a
     `BotError` where there is no index, or one made with other models.
     """
-    bot = _chatbot(settings or Settings.load())
+    bot = chatbot_for(settings or Settings.load())
     return bot.ask(question, history, as_of, since=since, until=until, outlets=outlets)
 
 

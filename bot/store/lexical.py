@@ -212,12 +212,13 @@ class LexicalIndex:
         found = {str(row[0]): _passage(row, articles[str(row[1])]) for row in rows}
         return [found[passage_id] for passage_id in ids if passage_id in found]
 
-    def articles(self) -> list[Article]:
-        """Every article, oldest first, without its text."""
+    def articles(self, scope: Scope = EVERY_REPORT) -> list[Article]:
+        """The articles in scope, oldest first, without their text."""
+        within, values = self._within(scope)
         rows = self._rows(
-            "SELECT id, path, title, outlet, place, published, published_inferred, url, language, also, '', '[]' "
-            "FROM articles ORDER BY published, path",
-            (),
+            "SELECT id, path, title, outlet, place, published, published_inferred, url, language, also, '', '[]' "  # noqa: S608
+            f"FROM articles a WHERE {within} ORDER BY published, path",
+            values,
         )
         return [_article(row) for row in rows]
 
@@ -329,9 +330,8 @@ class LexicalIndex:
         return " AND ".join(conditions), values
 
     def _articles(self, ids: Iterable[str]) -> dict[str, Article]:
-        wanted = sorted(ids)
-        marks = ", ".join("?" * len(wanted))
-        rows = self._rows(f"SELECT {_ARTICLE_COLUMNS} FROM articles WHERE id IN ({marks})", wanted)  # noqa: S608
+        sql = f"SELECT {_ARTICLE_COLUMNS} FROM articles WHERE id IN ({_LISTED})"  # noqa: S608
+        rows = self._rows(sql, (json.dumps(sorted(ids)),))
         return {row[0]: _article(row) for row in rows}
 
     def _rows(self, sql: str, values: Sequence[object]) -> list[tuple[Any, ...]]:
