@@ -25,6 +25,7 @@ from bot.cli import main
 from bot.records import Answer, Article, Citation, Hit, Passage
 from bot.terminal import ProgressLine
 from tests.chat_server import chat_server, refuses
+from tests.matrix.indexes import made_index
 
 REPORT = """LIMA, May 5, 2025. /Andes Wire/. Peru has invited Chile to talks.
 
@@ -427,3 +428,32 @@ def test_progress_in_a_log_is_a_line_a_step(capsys):
     for step, done in (("Reading", 0), ("Reading", 1), ("Checking", 2), ("Reading", 0)):
         progress(step, done, 2)
     assert capsys.readouterr().err == "Reading ...\nChecking ...\nReading ...\n"
+
+
+@pytest.fixture(scope="module")
+def reacted(tmp_path_factory, query_encoder):
+    """The settings of an index with statements made by hand, as variables of the environment."""
+    settings = made_index(tmp_path_factory.mktemp("reacted"), query_encoder)
+    return {"BOT_INDEX_DIR": settings.index_dir, "BOT_CORPUS_DIR": settings.corpus_dir}
+
+
+def test_reactions_are_a_table_with_the_quotations_below(reacted, tmp_path):
+    done = run(tmp_path, "reactions", "the attack on the port", "--actor", "Lima", "--actor", "the Kremlin", **reacted)
+    assert done.returncode == 0, done.stderr
+    assert "17 Jan 2024" in done.stdout
+    assert "[1] Peru: condemns, 17 January 2024" in done.stdout
+    assert "“the attack on the port of Callao”" in done.stdout
+    assert "No statement by Russia was found about “the attack on the port” in 3 reports from 4 outlets" in done.stdout
+
+
+def test_reactions_are_written_as_json_csv_and_markdown(reacted, capsys, monkeypatch):
+    for name, value in reacted.items():
+        monkeypatch.setenv(name, str(value))
+    assert main(["reactions", "--json", "--as-of", "2024-01-17"]) == 0
+    assert [one["act"] for one in json.loads(capsys.readouterr().out)["reactions"]] == ["condemns", "offers to mediate"]
+    assert main(["reactions", "--csv", "--outlet", "geo"]) == 0
+    assert capsys.readouterr().out.splitlines()[1].startswith("Bolivia,2024-01-19,yes,denies")
+    assert main(["reactions", "--markdown", "--since", "2024-01-18", "--until", "2024-01-18", "--actor", "Chile"]) == 0
+    assert "| **Chile** | states \\[1\\] |" in capsys.readouterr().out
+    assert main(["reactions", "--actor", "Narnia"]) == 1
+    assert capsys.readouterr().err.startswith("bot: 'Narnia' is no actor that is known")

@@ -38,6 +38,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 # A column narrower than this breaks the desk's words.
 _NARROWEST = 22
 _LONGEST_NAME = 24
+_LEAST_WIDTH = 40
 
 
 def to_csv(matrix: Reactions) -> str:
@@ -64,9 +65,12 @@ def to_markdown(matrix: Reactions) -> str:
 
 def to_text(matrix: Reactions, width: int) -> str:
     """The table, as many days beside each other as `width` columns hold, and the reactions below it."""
-    lines = [one_line(matrix.title), f"{one_line(matrix.summary)}.", *filter(None, [one_line(matrix.note)]), ""]
-    lines += _text_table(matrix, width)
-    lines += [f"{one_line(matrix.silence(actor))}." for actor in matrix.silent]
+    width = max(width, _LEAST_WIDTH)
+    told = [matrix.title, f"{matrix.summary}.", *filter(None, [matrix.note])]
+    lines = [line for text in told for line in textwrap.wrap(one_line(text), width)]
+    lines += ["", *_text_table(matrix, width)]
+    for actor in matrix.silent:
+        lines += textwrap.wrap(f"{one_line(matrix.silence(actor))}.", width)
     for reaction in matrix.reactions:
         lines += ["", f"[{reaction.number}] {one_line(reaction.title)}, {reaction.when}"]
         lines += [line for one in reaction.statements for line in _text_statement(one, width)]
@@ -101,8 +105,6 @@ def _markdown_table(matrix: Reactions) -> Iterator[str]:
     yield _markdown_row(["", *map(day_name, matrix.days)])
     yield "|---" * (len(matrix.days) + 1) + "|"
     for actor in matrix.actors:
-        if actor in matrix.silent:
-            continue
         cells = [matrix.cells.get((actor, day), ()) for day in matrix.days]
         told = ["; ".join(as_text(f"{one.act} [{one.number}]") for one in cell) for cell in cells]
         yield _markdown_row([f"**{as_text(row_name(actor))}**", *told])
@@ -124,17 +126,16 @@ def _markdown_item(reaction: Reaction) -> Iterator[str]:
 
 
 def _text_table(matrix: Reactions, width: int) -> Iterator[str]:
-    actors = [actor for actor in matrix.actors if actor not in matrix.silent]
-    names = {actor: textwrap.wrap(row_name(actor), _LONGEST_NAME) for actor in actors}
+    names = {actor: textwrap.wrap(row_name(actor), _LONGEST_NAME) for actor in matrix.actors}
     head = max((len(line) for lines in names.values() for line in lines), default=0)
     beside = max(1, (width - head) // (_NARROWEST + 2))
     for begin in range(0, len(matrix.days), beside):
         days = matrix.days[begin : begin + beside]
         column = min(32, max(_NARROWEST, (width - head) // len(days) - 2))
         yield _text_line("", map(day_name, days), head, column)
-        for actor in actors:
+        for actor in matrix.actors:
             cells = [_text_cell(matrix.cells.get((actor, day), ()), column) for day in days]
-            if any(cells):
+            if any(cells) or actor in matrix.silent:
                 for name, *line in zip_longest(names[actor], *cells, fillvalue=""):
                     yield _text_line(name, line, head, column)
         yield ""
@@ -150,8 +151,6 @@ def _text_line(name: str, cells: Iterator[str] | Sequence[str], head: int, colum
 
 def _text_statement(one: Statement, width: int) -> Iterator[str]:
     indent = "    "
-    yield from textwrap.wrap(
-        f"“{one_line(quote_of(one))}”", max(width, 40), initial_indent=indent, subsequent_indent=indent
-    )
-    where = [attribution(one), one.article.byline, one.article.path]
-    yield f"{indent}{one_line(' · '.join(part for part in where if part))}"
+    where = " · ".join(part for part in (attribution(one), one.article.byline, one.article.path) if part)
+    for text in (f"“{one_line(quote_of(one))}”", one_line(where)):
+        yield from textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)

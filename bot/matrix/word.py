@@ -46,7 +46,7 @@ def to_docx(matrix: Reactions) -> bytes:
 
 def _add_table(document: Any, matrix: Reactions, begin: int) -> None:  # noqa: ANN401  # python-docx has no types
     days = matrix.days[begin : begin + _DAYS_A_TABLE]
-    actors = [actor for actor in matrix.actors if any((actor, day) in matrix.cells for day in days)]
+    actors = [one for one in matrix.actors if one in matrix.silent or any((one, day) in matrix.cells for day in days)]
     table = document.add_table(rows=len(actors) + 1, cols=len(days) + 1, style="Table Grid")
     for cell, day in zip(table.rows[0].cells[1:], days, strict=True):
         cell.paragraphs[0].add_run(day_name(day)).bold = True
@@ -68,7 +68,7 @@ def _add_reaction(document: Any, reaction: Reaction) -> None:  # noqa: ANN401
         url = one.article.url if is_web_address(one.article.url) else ""
         where = " · ".join(part for part in (attribution(one), one.article.byline, url) if part)
         told = document.add_paragraph(_text(f"“{quote_of(one)}”"), style="List Bullet")
-        told.add_run(_text(f" {where}")).italic = True
+        told.add_run(f" {_text(where)}").italic = True
 
 
 def _text(text: str) -> str:
