@@ -50,6 +50,8 @@ _QUOTES = re.compile(r"[\"“”]")
 _PLUPERFECT = re.compile(
     r"\bhad\s+(?:\w+\s+){1,2}$|\b(?:earlier|previously)\s+\w+$|\bhad\s+(?:\w+\s+)?\w+$", re.IGNORECASE
 )
+# What may name a day: reading a sentence for its days takes a millisecond.
+_NAMES_DAY = re.compile(r"\d|day\b|days\b|week|\b(?:tonight|tomorrow|yesterday)\b", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"[;:]\s|,\s(?=(?:while|but|and|which|who|after|as)\b)|\.\s")
 
 
@@ -419,11 +421,14 @@ def _dated(article: Article, sentences: Sequence[Span], statements: Sequence[Sta
     named: dict[Span, tuple[Day, ...]] = {}
     before: date | None = None
     for start, end in sentences:
+        if _NAMES_DAY.search(article.text, start, end) is None:
+            continue
         days = find_days(article.text[start:end], article.published, before)
         named[start, end] = tuple(replace(day, start=day.start + start, end=day.end + start) for day in days)
         before = days[-1].day if days else before
     for one in statements:
         sentence = _sentence_at(sentences, one.cue[0])
+        # A day within what is said is not that of the saying; a deed's is.
         outside = [
             day
             for day in named.get(sentence, ())
