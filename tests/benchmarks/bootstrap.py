@@ -61,7 +61,7 @@ def auroc(positive: Sequence[float], negative: Sequence[float], seed: int = 0) -
 
 
 def macro_f1(wanted: Sequence[str], found: Sequence[str], seed: int = 0) -> Interval:
-    """Mean of the classes' F1 over the classes that are wanted; rows are resampled, and a class that is not drawn is not counted."""
+    """Mean of the F1 of the wanted classes; rows are resampled, and a class of which none is drawn is left out."""
     classes, numbers = np.unique(np.concatenate([np.asarray(wanted), np.asarray(found)]), return_inverse=True)
     n = len(classes)
     truth, given = numbers[: len(wanted)], numbers[len(wanted) :]
