@@ -187,7 +187,10 @@ SPOKEN = [
     ("According to the ministry, two people died.", "the ministry", "According to", ["two people died"]),
     ("The envoy, who said the talks had failed, left.", "The envoy", "said", ["the talks had failed"]),
     ("The ministry condemned the attack.", "The ministry", "condemned", ["the attack"]),
-    ("The envoy was accused by the army of lying.", "the army", "was accused", ["The envoy", "of lying"]),
+    ("The envoy was criticized by the army for lying.", "the army", "was criticized", ["The envoy", "for lying"]),
+    ("The envoy was quoted as saying that the talks had failed.", "The envoy", "saying", ["that the talks had failed"]),
+    ("The talks, Ms. Ruiz argues, are over.", "Ms. Ruiz", "argues", ["The talks", "are over"]),
+    ("He added: “We regret it.”", "He", "added", ["“We regret it.”"]),
     ("The government expressed concern about the attack.", "The government", "concern", ["the attack"]),
 ]
 
