@@ -323,6 +323,8 @@ def _print_sources(answer: Answer) -> None:
         article = citation.article
         title = f": {article.title}" if article.title else ""
         print(f"\n[{citation.number}] {one_line(f'{article.byline}{title}')}")
+        if citation.said_by:
+            print("    " + one_line("; ".join(one.words for one in citation.said_by)))
         where = [
             f"under “{one_line(citation.heading)}”" if citation.heading else "",
             printable(article.path),

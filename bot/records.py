@@ -252,14 +252,60 @@ class Statement:
         return self.article.text[self.start : self.end]
 
     @property
+    def speaker(self) -> str:
+        """Who speaks or acts, as it is written there; "" where it is not."""
+        return self.article.text[self.source[0] : self.source[1]] if self.source else ""
+
+    @property
     def said(self) -> str:
         """What was said or done, word for word."""
         return self.article.text[self.content[0] : self.content[1]]
 
 
 @dataclass(frozen=True, slots=True)
+class SaidBy:
+    """Who says or does what a citation quotes: any field may be empty.
+
+    `speaker` is the person's name, else the words the report has for who speaks; `actor` whose that is, by the usual name;
+    `through` by whom it came. `made` is the day it was said, where the report names that day.
+    """
+
+    speaker: str
+    office: str = ""
+    actor: str = ""
+    through: tuple[str, ...] = ()
+    made: date | None = None
+    act: str = ""
+
+    @property
+    def words(self) -> str:
+        """In a line: "Mao Ning (Foreign Ministry spokeswoman, China), through Reuters, on 17 January 2024"."""
+        of = ", ".join(part for part in (self.office, self.actor) if part and part not in self.speaker)
+        parts = [
+            f"{self.speaker} ({of})" if of else self.speaker,
+            f"through {' and '.join(self.through)}" if self.through else "",
+            f"on {in_words(self.made)}" if self.made else "",
+        ]
+        return ", ".join(part for part in parts if part)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Every field, ready for JSON."""
+        return {
+            "speaker": self.speaker,
+            "office": self.office,
+            "actor": self.actor,
+            "through": list(self.through),
+            "made": self.made.isoformat() if self.made else None,
+            "act": self.act,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
-    """The words an answer rests on; `article.text[start:end] == quote`, always. `number` counts from 1."""
+    """The words an answer rests on; `article.text[start:end] == quote`, always. `number` counts from 1.
+
+    `said_by` is who says or does what is quoted, in the order of the text; nobody where that is not known.
+    """
 
     number: int
     quote: str
@@ -268,9 +314,10 @@ class Citation:
     heading: str
     article: Article
     passage: Passage
+    said_by: tuple[SaidBy, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
-        """Quotation, offsets and report, ready for JSON."""
+        """Quotation, offsets, who said it and report, ready for JSON."""
         return {
             "number": self.number,
             "quote": self.quote,
@@ -278,6 +325,7 @@ class Citation:
             "end": self.end,
             "heading": self.heading,
             "passage_id": self.passage.id,
+            "said_by": [one.to_dict() for one in self.said_by],
             "article": self.article.to_dict(),
         }
 
@@ -514,7 +562,7 @@ def _answer_line(line: str) -> str:
 
 def _source_line(citation: Citation) -> str:
     article = citation.article
-    parts = [article.byline, article.title, citation.heading]
+    parts = ["; ".join(one.words for one in citation.said_by), article.byline, article.title, citation.heading]
     where = " · ".join(as_text(" ".join(part.split())) for part in parts if part)
     quote = as_text(" ".join(citation.quote.split()))
     link = f" <{article.url}>" if is_web_address(article.url) else ""

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bot.asking.attributing import attributed
 from bot.asking.authoring import Author, Written
 from bot.asking.citations import cite, numbers_of, verify
 from bot.asking.composing import answer_text, compose_sides, refusal_text, scope_note
@@ -93,6 +94,7 @@ class Chatbot:
             found = [retrieve(part, store, self._encoder, RERANKED) for part in parts]
             reports = store.lexical.count_articles(scope)
             undated = store.lexical.count_undated(scope)
+            statements = store.lexical.statements_in([hit.passage for hits in found for hit in hits])
         with _timed(timings, "rerank"):
             found = [rerank(part, hits, self._reranker) for part, hits in zip(parts, found, strict=True)]
             hits = merged_hits(found)[:RERANKED]
@@ -104,6 +106,7 @@ class Chatbot:
         with _timed(timings, "compose"):
             draft = compose_sides(list(zip(parts, findings, strict=True)), self.settings.answer_words)
             draft, citations, rejected = verify(draft)
+            citations = attributed(citations, statements)
         reason = finding.reason or ("" if citations else "nothing that was found could be verified")
         quoted = Answer(
             question=question,
@@ -126,7 +129,8 @@ class Chatbot:
         if self._author is None or quoted.abstained or restated.note:
             yield quoted
         else:
-            yield from self._written(self._author, quoted, restated, self._author.write(asked, finding, draft))
+            growing = self._author.write(asked, finding, draft)
+            yield from self._written(self._author, quoted, restated, growing, statements)
 
     def _new_author(self) -> Author | None:
         if self._chat is None or not self.settings.chat_compose:
@@ -140,7 +144,12 @@ class Chatbot:
         return restate(question, history, self._chat, self.settings.chat_history_words)
 
     def _written(
-        self, author: Author, quoted: Answer, restated: Restated, growing: Iterator[Written]
+        self,
+        author: Author,
+        quoted: Answer,
+        restated: Restated,
+        growing: Iterator[Written],
+        statements: Sequence[Statement],
     ) -> Iterator[Answer]:
         """What the chat model wrote, in place of the quotations it was given, as far as it was verified."""
         began = time.perf_counter()
@@ -151,7 +160,8 @@ class Chatbot:
         text, written = "", Written()
         citations: tuple[Citation, ...] = ()
         for written in growing:
-            text, citations = cite(written.lines)
+            text, cited = cite(written.lines)
+            citations = attributed(cited, statements)
             yield replace(writing, text=text, citations=citations, rejected=written.rejected)
         yield replace(
             writing if text else quoted,

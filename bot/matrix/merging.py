@@ -68,12 +68,12 @@ class _Read:
 
     @classmethod
     def of(cls, statement: Statement) -> Self:
-        text, source = statement.said, statement.source
+        text = statement.said
         return cls(
             statement,
             fold(text),
             frozenset(name_words(statement.name)),
-            fold(statement.article.text[source[0] : source[1]]) if source else "",
+            fold(statement.speaker),
             topics_of(text) - {statement.actor},
             _told(text, statement.actor),
             len(_NEGATION.findall(text)),

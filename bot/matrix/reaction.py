@@ -237,8 +237,7 @@ def quote_of(statement: Statement) -> str:
 
 def speaker_of(statement: Statement) -> str:
     """Who speaks: the name, or as the report has it."""
-    source = statement.source
-    return statement.name or (statement.article.text[source[0] : source[1]] if source else "")
+    return statement.name or statement.speaker
 
 
 def attribution(statement: Statement) -> str:

@@ -15,7 +15,7 @@ from bot.models.weights import BGE_SMALL
 # The longest run of sentences that is read at once, in tokens; what it was trained on was no longer.
 MAX_TOKENS = 256
 _FILE = "attribution_tagger.onnx"
-TAGGER_SHA256 = ""
+TAGGER_SHA256 = "f57440b2d9801dcde259d931cde5ecbea837e7b7c80f9d9ff0847087dc6c882e"
 # What the model gives for each token: three logits of a cue (none, first, inside), then for source and content each a
 # query and a key, then for each how likely it is whatever the cue.
 _CUES = 3
@@ -28,13 +28,20 @@ class Tagged:
     """A text's tokens and what they are.
 
     `spans` holds (start, end) of each token in the text, in characters, special tokens left out. `cues` holds for each the
-    probabilities of no cue, the first of a cue and inside of one, (n_tokens, 3). `roles` holds for each token as a cue and each
-    token of the text the probabilities of nothing, source and content, (n_tokens, n_tokens, 3).
+    probabilities of no cue, the first of a cue and inside of one, (n_tokens, 3).
     """
 
     spans: tuple[tuple[int, int], ...]
     cues: Array
-    roles: Array
+    queries: Array
+    keys: Array
+    bias: Array
+
+    def roles(self, cue: int) -> Array:
+        """What each token is to the cue that begins with token `cue`: the probabilities of nothing, source, content, (n_tokens, 3)."""
+        by_role = np.einsum("rd,jrd->jr", self.queries[cue], self.keys) / np.sqrt(WIDTH)
+        nothing = np.zeros((len(self.spans), 1), np.float32)
+        return _softmax(np.concatenate([nothing, by_role + self.bias], axis=1))
 
 
 class AttributionTagger:
@@ -63,12 +70,8 @@ def tagged(output: Array, spans: Sequence[tuple[int, int]]) -> Tagged:
     """What the model's output for a text's tokens, (n_tokens, 389), says they are."""
     width = ROLES * WIDTH
     cues, queries, keys, bias = np.split(output, [_CUES, _CUES + width, _CUES + 2 * width], axis=1)
-    count = len(output)
-    by_role = np.einsum(
-        "ird,jrd->ijr", queries.reshape(count, ROLES, WIDTH), keys.reshape(count, ROLES, WIDTH)
-    ) / np.sqrt(WIDTH)
-    logits = np.concatenate([np.zeros((count, count, 1), np.float32), by_role + bias], axis=2)
-    return Tagged(tuple(spans), _softmax(cues), _softmax(logits))
+    by_role = (len(output), ROLES, WIDTH)
+    return Tagged(tuple(spans), _softmax(cues), queries.reshape(by_role), keys.reshape(by_role), bias)
 
 
 def _softmax(logits: Array) -> Array:

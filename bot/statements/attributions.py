@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+import numpy.typing as npt
 
 from bot.models.tagging import Tagged
+from bot.records import Span
 
-Span: TypeAlias = tuple[int, int]
+FloatArray: TypeAlias = npt.NDArray[np.float32]
+IntArray: TypeAlias = npt.NDArray[np.int64]
 
 # From this probability on a token begins a cue.
 _CUE = 0.5
 _SOURCE, _CONTENT = 1, 2
-# Words of one role with so few tokens between them are one span: a comma, a missed article.
+# Words with so few others between them are one span: a comma, a missed article.
 _BRIDGED = 2
+_ROLE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +35,29 @@ class Attribution:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A text's words: the first token and the number of tokens of each, the word of each token, and where each word stands."""
+
+    firsts: IntArray
+    lengths: IntArray
+    of: Sequence[int]
+    spans: Sequence[Span]
+
+
 def attributions_of(text: str, tagged: Tagged, threshold: float = _CUE) -> tuple[Attribution, ...]:
     """The attributions that the tagger's probabilities give, in the order of their cues."""
     words = _words(text, tagged.spans)
     found = []
     for first, last in _cues(tagged, threshold):
-        roles = tagged.roles[first]
-        sources = list(_runs(roles, words, tagged.spans, _SOURCE))
-        contents = tuple(span for span, _ in _runs(roles, words, tagged.spans, _CONTENT))
+        # A word is of a role where its tokens' mean says so.
+        shares = np.add.reduceat(tagged.roles(first), words.firsts, axis=0) / words.lengths[:, None]
+        contents = tuple(span for span, _ in _runs(shares[:, _CONTENT], words))
         if contents:
+            sources = list(_runs(shares[:, _SOURCE], words))
             source = max(sources, key=lambda one: one[1])[0] if sources else None
-            start = tagged.spans[words[first][0]][0]
-            end = tagged.spans[words[last][1]][1]
-            found.append(Attribution(source, (start, end), contents, float(tagged.cues[first, 1])))
+            cue = words.spans[words.of[first]][0], words.spans[words.of[last]][1]
+            found.append(Attribution(source, cue, contents, float(tagged.cues[first, 1])))
     return tuple(found)
 
 
@@ -58,35 +72,21 @@ def _cues(tagged: Tagged, threshold: float) -> Iterator[Span]:
         yield int(first), last
 
 
-def _words(text: str, spans: Sequence[Span]) -> list[Span]:
-    """For each token the first and the last token of its word."""
-    firsts = [
-        at for at in range(len(spans)) if at == 0 or spans[at][0] > spans[at - 1][1] or not _joined(text, spans, at)
-    ]
+def _words(text: str, spans: Sequence[Span]) -> _Words:
+    firsts = [at for at in range(len(spans)) if at == 0 or not _is_joined(text, spans[at - 1], spans[at])]
     ends = [*firsts[1:], len(spans)]
-    return [(first, end - 1) for first, end in zip(firsts, ends, strict=True) for _ in range(first, end)]
+    of = [word for word, (first, end) in enumerate(zip(firsts, ends, strict=True)) for _ in range(first, end)]
+    places = [(spans[first][0], spans[end - 1][1]) for first, end in zip(firsts, ends, strict=True)]
+    return _Words(np.array(firsts), np.diff([*firsts, len(spans)]), of, places)
 
 
-def _joined(text: str, spans: Sequence[Span], at: int) -> bool:
-    before, here = text[spans[at - 1][1] - 1], text[spans[at][0]]
-    return before.isalnum() and here.isalnum()
+def _is_joined(text: str, before: Span, here: Span) -> bool:
+    return before[1] == here[0] and text[before[1] - 1].isalnum() and text[here[0]].isalnum()
 
 
-def _runs(roles: np.ndarray, words: Sequence[Span], spans: Sequence[Span], role: int) -> Iterator[tuple[Span, float]]:
-    """The spans of a role, in order, each with how sure it is: the sum of its tokens' probabilities."""
-    share = roles[:, role]
-    # A word is of a role where its tokens' mean says so.
-    chosen = [
-        float(np.mean(roles[first : last + 1, role])) > float(np.mean(roles[first : last + 1, 3 - role]))
-        and float(np.mean(share[first : last + 1])) > 0.5
-        for first, last in words
-    ]
-    run: list[int] = []
-    for at, is_chosen in enumerate([*chosen, False]):
-        if is_chosen:
-            if run and at - run[-1] > _BRIDGED:
-                yield (spans[run[0]][0], spans[run[-1]][1]), float(share[run].sum())
-                run = []
-            run.append(at)
-    if run:
-        yield (spans[run[0]][0], spans[run[-1]][1]), float(share[run].sum())
+def _runs(shares: FloatArray, words: _Words) -> Iterator[tuple[Span, float]]:
+    """The spans of a role, in order, each with how sure it is: the sum of its words' probabilities."""
+    chosen = np.flatnonzero(shares > _ROLE)
+    if len(chosen):
+        for run in np.split(chosen, np.flatnonzero(np.diff(chosen) > _BRIDGED) + 1):
+            yield (words.spans[run[0]][0], words.spans[run[-1]][1]), float(shares[run].sum())

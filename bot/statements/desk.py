@@ -301,7 +301,7 @@ def _forms() -> tuple[_Form, ...]:
 
 
 def desk_word(cue: str, content: str) -> str:
-    """What words do, from the cue that brings them ("said", "condemned") and what they are; `STATES` where no more can be told."""
+    """What words do, from the cue that brings them ("said", "condemned") and themselves; `STATES` where no more can be told."""
     whole = f"{cue} {content}"
     for form in _forms():
         if (form.cue and form.cue.match(cue)) or (form.whole and form.whole.search(whole)):

@@ -21,12 +21,14 @@ from bot.statements.speakers import all_mentions, tellings_of
 # The longest run of sentences read at once, in tokens, two of them special: as the tagger was trained.
 _WINDOW = 128
 _TOLD_MEDIUM = re.compile(
-    r"\b(?:told|telling|tells|interview (?:with|by)|speaking to|spoke to|quoted by|reported by|cited by|carried by)\s+(?:the\s+)?$",
+    r"\b(?:told|telling|tells|interview (?:with|by)|speaking to|spoke to|quoted by|reported by|cited by|carried by)\s+"
+    r"(?:the\s+)?$",
     re.IGNORECASE,
 )
 _CITING = re.compile(r"\b(?:citing|quoting|cites|quotes|quoted|cited)\b", re.IGNORECASE)
 _THROUGH_SPOKES = re.compile(
-    r"\b(?:through|via|by)\s+(?:his|her|its|their|the)\s+(?:\w+\s+){0,2}?(?:spokes(?:man|woman|person)|press secretary|deputy),?\s+"
+    r"\b(?:through|via|by)\s+(?:his|her|its|their|the)\s+(?:\w+\s+){0,2}?"
+    r"(?:spokes(?:man|woman|person)|press secretary|deputy),?\s+"
     r"(?P<name>[A-Z\u00c0-\u00de][\w'’-]+(?: [A-Z\u00c0-\u00de][\w'’-]+){0,3})"
 )
 # "Reuters, citing a source in the security forces, reported", "Dawn quoted Alvi as saying".
@@ -43,9 +45,13 @@ _OWN_VOICE = re.compile(
     r"\s+(?:\w+ly\s+|also\s+|always\s+|has\s+|have\s+)*(?:calls?|called|urge[sd]?|hopes?|condemn(?:s|ed)?|welcome[sd]?|regrets?|"
     r"appeal(?:s|ed)?|stands? ready|is ready|is willing|is prepared|is (?:deeply |gravely )?concerned|reserves the right)\b"
 )
-_OPENING_QUOTES = ("\"", "“")
+_OPENING_QUOTES = ('"', "“")
 _QUOTES = re.compile(r"[\"“”]")
-_PLUPERFECT = re.compile(r"\bhad\s+(?:\w+\s+){1,2}$|\b(?:earlier|previously)\s+\w+$|\bhad\s+(?:\w+\s+)?\w+$", re.IGNORECASE)
+_PLUPERFECT = re.compile(
+    r"\bhad\s+(?:\w+\s+){1,2}$|\b(?:earlier|previously)\s+\w+$|\bhad\s+(?:\w+\s+)?\w+$", re.IGNORECASE
+)
+# What may name a day: reading a sentence for its days takes a millisecond.
+_NAMES_DAY = re.compile(r"\d|day\b|days\b|week|\b(?:tonight|tomorrow|yesterday)\b", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"[;:]\s|,\s(?=(?:while|but|and|which|who|after|as)\b)|\.\s")
 
 
@@ -151,7 +157,7 @@ def _bare(text: str, span: Span) -> Span:
         end -= 1
     inner = text[start:end]
     if len(inner) > 2 and inner[0] in _OPENING_QUOTES and not _QUOTES.search(inner[1:-1]):  # noqa: PLR2004
-        start, end = start + 1, end - (inner[-1] in "\"”")
+        start, end = start + 1, end - (inner[-1] in '"”')
         while end > start and text[end - 1] in " ,.":
             end -= 1
     return start, end
@@ -193,7 +199,11 @@ def _without_echoes(found: Iterable[_Found]) -> Iterator[_Found]:
         if not any(
             other is not one
             and any(start <= one.cue[0] and one.cue[1] <= end for start, end in other.content)
-            and (not one.speaker.actors or set(one.speaker.actors) & set(other.speaker.actors) or not other.speaker.actors)
+            and (
+                not one.speaker.actors
+                or set(one.speaker.actors) & set(other.speaker.actors)
+                or not other.speaker.actors
+            )
             for other in kept
         ):
             yield one
@@ -411,11 +421,14 @@ def _dated(article: Article, sentences: Sequence[Span], statements: Sequence[Sta
     named: dict[Span, tuple[Day, ...]] = {}
     before: date | None = None
     for start, end in sentences:
+        if _NAMES_DAY.search(article.text, start, end) is None:
+            continue
         days = find_days(article.text[start:end], article.published, before)
         named[start, end] = tuple(replace(day, start=day.start + start, end=day.end + start) for day in days)
         before = days[-1].day if days else before
     for one in statements:
         sentence = _sentence_at(sentences, one.cue[0])
+        # A day within what is said is not that of the saying; a deed's is.
         outside = [
             day
             for day in named.get(sentence, ())

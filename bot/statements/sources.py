@@ -159,7 +159,9 @@ class Sources:
         """Whose an office is that stands without its state: that of the report's place, or of the only state it names."""
         if not _STATE_OFFICE.search(written):
             return ()
-        local = tuple(dict.fromkeys(one.actor for one in find_mentions(self._article.place) if one.actor.kind == "state"))
+        local = tuple(
+            dict.fromkeys(one.actor for one in find_mentions(self._article.place) if one.actor.kind == "state")
+        )
         if len(local) == 1 and local[0] in self._states:
             return local
         return tuple(self._states) if len(self._states) == 1 else ()
@@ -193,7 +195,9 @@ class Sources:
             if pattern.search(match.group()) is None:
                 continue
             words = [re.sub(r"['’]s?$", "", word) for word in match.group().split()]
-            first = next((at for at, word in enumerate(words) if not is_role_word(word) and fold(word) not in STOPWORDS), 0)
+            first = next(
+                (at for at, word in enumerate(words) if not is_role_word(word) and fold(word) not in STOPWORDS), 0
+            )
             full = " ".join(words[first:])
             if full.endswith(name) and len(full.split()) <= _LONGEST_NAME and not find_mentions(full):
                 found.append(full)

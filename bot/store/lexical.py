@@ -248,6 +248,15 @@ class LexicalIndex:
         articles = self._articles({str(row[1]) for row in rows})
         return [told.read(row, articles) for row in rows]
 
+    def statements_in(self, passages: Sequence[Passage]) -> list[Statement]:
+        """The statements of the reports that the passages are from, in the order of each text."""
+        articles = {passage.article.id: passage.article for passage in passages}
+        rows = self._rows(
+            f"SELECT {told.COLUMNS} FROM statements s WHERE s.article IN ({_LISTED}) ORDER BY s.article, s.start, s.id",  # noqa: S608
+            (json.dumps(sorted(articles)),),
+        )
+        return [told.read(row, articles) for row in rows]
+
     def outlets(self) -> list[str]:
         """The outlets of the reports and those that carried one too, by name; each as it is most often written."""
         return distinct_outlets(self._outlet_names)

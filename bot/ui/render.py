@@ -213,16 +213,25 @@ def _cited_card(turn: int, citations: Sequence[Citation]) -> str:
         done = max(citation.end, done)
     body = "".join([*parts, escape(passage.article.text[done : passage.end])])
     numbers = "".join(_number(citation.number) for citation in citations)
-    return _card(passage, citations[0].heading, body, numbers)
+    said_by = "".join(_said_by(citation, several=len(citations) > 1) for citation in citations)
+    return _card(passage, citations[0].heading, body, numbers, said_by)
 
 
-def _card(passage: Passage, heading: str, body: str, numbers: str = "") -> str:
+def _said_by(citation: Citation, *, several: bool) -> str:
+    """Who says what is quoted, behind its number where the passage has several."""
+    if not citation.said_by:
+        return ""
+    words = "; ".join(_bdi(one.words) for one in citation.said_by)
+    return f'<p class="said-by">{_number(citation.number) if several else ""}{words}</p>'
+
+
+def _card(passage: Passage, heading: str, body: str, numbers: str = "", said_by: str = "") -> str:
     article = passage.article
     title = f'<h3 class="title" dir="auto">{escape(article.title)}</h3>' if article.title else ""
     under = f'<p class="heading" dir="auto">{escape(heading)}</p>' if heading else ""
     return (
         f'<li class="card"><p class="byline">{numbers}{_byline(article)}</p>{title}{under}'
-        f'<blockquote dir="auto">{body}</blockquote>{_foot(article)}</li>'
+        f'{said_by}<blockquote dir="auto">{body}</blockquote>{_foot(article)}</li>'
     )
 
 
@@ -261,5 +270,6 @@ def _bdi(text: str) -> str:
 
 def _plain_source(citation: Citation) -> str:
     article = citation.article
-    parts = [article.byline, article.title, article.url if _site(article.url) else article.path]
+    said_by = "; ".join(one.words for one in citation.said_by)
+    parts = [said_by, article.byline, article.title, article.url if _site(article.url) else article.path]
     return f"[{citation.number}] {'. '.join(part for part in parts if part)}"

@@ -60,6 +60,20 @@ def auroc(positive: Sequence[float], negative: Sequence[float], seed: int = 0) -
     return _interval(len(scores), of, seed)
 
 
+def macro_f1(wanted: Sequence[str], found: Sequence[str], seed: int = 0) -> Interval:
+    """Mean of the F1 of the wanted classes; rows are resampled, and a class of which none is drawn is left out."""
+    classes, numbers = np.unique(np.concatenate([np.asarray(wanted), np.asarray(found)]), return_inverse=True)
+    n = len(classes)
+    truth, given = numbers[: len(wanted)], numbers[len(wanted) :]
+
+    def of(at: np.ndarray) -> float:
+        counts = np.bincount(truth[at] * n + given[at], minlength=n * n).reshape(n, n)
+        held = counts.sum(axis=1)
+        return float((2 * counts.diagonal() / np.maximum(held + counts.sum(axis=0), 1))[held > 0].mean())
+
+    return _interval(len(wanted), of, seed)
+
+
 def _interval(n: int, figure: Callable[[np.ndarray], float], seed: int) -> Interval:
     if not n:
         return Interval(float("nan"), float("nan"), float("nan"))

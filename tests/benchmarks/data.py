@@ -1,6 +1,7 @@
 """What the benchmarks share: where the data is, a scratch corpus of it, a sample, matching of answer strings."""
 
 import argparse
+import gzip
 import json
 import os
 import random
@@ -37,12 +38,12 @@ def options_of(description: str) -> argparse.ArgumentParser:
 
 
 def read_rows(folder: Path, name: str) -> list[Row]:
-    """The rows of a file of JSON lines; ends the program with one line where it is not there."""
+    """The rows of a file of JSON lines, gzipped where its name says so; ends the program with one line where it is not there."""
     file = folder / name
     if not file.is_file():
         print(f"There is no {name} in {folder}; name the folder with --data or BENCHMARKS_DIR.", file=sys.stderr)
         raise SystemExit(2)
-    with file.open(encoding="utf-8") as lines:
+    with (gzip.open if file.suffix == ".gz" else open)(file, "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
 
 
