@@ -211,6 +211,11 @@ class Chatbot:
         with self._store_in_use() as store:
             return store.lexical.statements(scope, actors=actors)
 
+    def speakers(self, scope: Scope = EVERY_REPORT) -> list[tuple[str, str]]:
+        """The name and the actor (id) of everybody who speaks in the reports in scope and has both."""
+        with self._store_in_use() as store:
+            return store.lexical.speakers(scope)
+
     def outlets(self) -> list[str]:
         """The outlets of the reports and those that carried one too, by name."""
         with self._store_in_use() as store:

@@ -8,8 +8,9 @@ from bot.asking.chatbot import Chatbot, chatbot_for
 from bot.errors import QuestionError
 from bot.matrix.merging import merge
 from bot.matrix.naming import known_actors
+from bot.matrix.people import with_actors
 from bot.matrix.reaction import Reaction, Reactions
-from bot.records import Article, Hit, Statement, in_short
+from bot.records import Article, Hit, Scope, Statement, in_short
 from bot.settings import Settings
 from bot.store import outlet_key
 
@@ -57,7 +58,7 @@ def read_reactions(  # noqa: PLR0913  # as `reactions`
     asked = known_actors(_checked(actors))
     scope = chatbot.scope(as_of, since=since, until=until, outlets=outlets)
     # A day or an outlet that is none is told before anything is searched.
-    every = found = chatbot.statements(scope, actors=asked)
+    every = found = _statements(chatbot, scope, asked)
     note = ""
     if about:
         hits = chatbot.search(about, NEAREST, as_of, since=since, until=until, outlets=outlets)
@@ -78,6 +79,12 @@ def read_reactions(  # noqa: PLR0913  # as `reactions`
         elsewhere=Counter(one.actor for one in every) - Counter(one.actor for one in found) if asked else {},
         note=note,
     )
+
+
+def _statements(chatbot: Chatbot, scope: Scope, asked: Sequence[str]) -> list[Statement]:
+    """The statements in scope, or those of the actors asked for, also where another report says whose person speaks."""
+    told = with_actors(chatbot.statements(scope, actors=(*asked, "") if asked else ()), chatbot.speakers(scope))
+    return [one for one in told if one.actor in asked] if asked else told
 
 
 def _checked(actors: object) -> Sequence[str]:

@@ -10,7 +10,8 @@ from bot.records import EVERY_REPORT, Article, Scope, Statement, in_short, in_wo
 from bot.statements.actors import actors
 from bot.statements.desk import STATES
 
-UNATTRIBUTED = "Unattributed"
+# Whom no report ties to a state, an organisation or a group: news agencies, "most powers", people without an office.
+OTHERS = "Others"
 UNDATED = "no day given"
 # "restraint", "the attack": fewer words than these tell a reader nothing without their sentence.
 _LEAST_WORDS = 5
@@ -113,7 +114,7 @@ class Reactions:
 
     @cached_property
     def actors(self) -> tuple[str, ...]:
-        """The rows: the actors asked for, in that order, or those that did most first; what is unattributed is last."""
+        """The rows: the actors asked for, in that order, or those that did most first; those of no actor last."""
         if self.asked:
             return self.asked
         counts: dict[str, int] = {}
@@ -214,7 +215,7 @@ class Reactions:
 def actor_name(actor: str) -> str:
     """How a reply calls an actor: "the United States"."""
     if not actor:
-        return UNATTRIBUTED
+        return OTHERS
     known = actors().get(actor)
     return known.name if known else actor
 

@@ -153,4 +153,4 @@ def _text_statement(one: Statement, width: int) -> Iterator[str]:
     indent = "    "
     where = " · ".join(part for part in (attribution(one), one.article.byline, one.article.path) if part)
     for text in (f"“{one_line(quote_of(one))}”", one_line(where)):
-        yield from textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)
+        yield from textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False)

@@ -257,6 +257,16 @@ class LexicalIndex:
         )
         return [told.read(row, articles) for row in rows]
 
+    def speakers(self, scope: Scope = EVERY_REPORT) -> list[tuple[str, str]]:
+        """The name and the actor (id) of everybody who speaks in the reports in scope and has both, each once, in order."""
+        within, values = self._within(scope)
+        rows = self._rows(
+            "SELECT DISTINCT s.name, s.actor FROM statements s JOIN articles a ON a.id = s.article "  # noqa: S608
+            f"WHERE s.name != '' AND s.actor != '' AND {within} ORDER BY s.name, s.actor",
+            values,
+        )
+        return [(str(name), str(actor)) for name, actor in rows]
+
     def outlets(self) -> list[str]:
         """The outlets of the reports and those that carried one too, by name; each as it is most often written."""
         return distinct_outlets(self._outlet_names)

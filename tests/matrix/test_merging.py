@@ -9,6 +9,12 @@ from tests.matrix.statements import JAN_17, JAN_18, JAN_19, told
 
 # The act, and two ways to report one statement.
 SAME = [
+    ("states", "two children died", "two children had been killed"),
+    (
+        "urges restraint",
+        "Peru hopes both sides will keep calm and restraint and avoid an escalation",
+        "both countries will “remain calm and restraint and avoid escalation of the tension”",
+    ),
     ("condemns", "Chile condemned the attack on the port", "Chile condemned the attack on the port"),
     ("condemns", "the attack on the port of Callao", "the attack"),
     ("condemns", "the attack was a cowardly and senseless act", "the “cowardly and senseless” attack"),
@@ -64,6 +70,8 @@ SAME = [
 ]
 # The act, and two statements that are not one.
 DIFFERENT = [
+    ("demands", "the immediate release of the sailors", "the immediate release of the ships"),
+    ("states", "two children were killed", "two soldiers were killed"),
     ("states", "nine people were killed in the strike", "ten people were killed in the strike"),
     ("states", "nine people were killed in the strike", "9 people were wounded in the strike"),
     ("states", "ten people were killed in the strikes on the camp", "ten people were hurt in the strikes on the camp"),
