@@ -216,6 +216,11 @@ class Chatbot:
         with self._store_in_use() as store:
             return store.lexical.speakers(scope)
 
+    def acting(self) -> list[str]:
+        """The actors (ids) that said or did something in the reports."""
+        with self._store_in_use() as store:
+            return store.lexical.acting()
+
     def outlets(self) -> list[str]:
         """The outlets of the reports and those that carried one too, by name."""
         with self._store_in_use() as store:

@@ -92,7 +92,8 @@ def _topics(statement: Statement) -> Topics:
     text = statement.said
     mentions, figures = find_mentions(text), find_figures(text)
     found = {one.actor.id for one in mentions} | _acts(text)
-    taken = [(one.start, one.end) for one in (*mentions, *figures)]
+    taken = [(one.start, one.end) for one in mentions]
+    taken += [(one.start, one.end) for one in figures]
     taken += [match.span() for act in acts() for match in act.told.finditer(text)]
     for start, end in taken:
         text = text[:start] + " " * (end - start) + text[end:]

@@ -135,6 +135,13 @@ class Reactions:
             found.setdefault((one.actor, one.day), []).append(one)
         return {place: tuple(sorted(some, key=lambda one: one.act == STATES)) for place, some in found.items()}
 
+    def acts(self, actor: str, day: date | None) -> Mapping[str, tuple[Reaction, ...]]:
+        """What an actor did on a day: the reactions by the desk's word for them, in the order of the cell."""
+        found: dict[str, tuple[Reaction, ...]] = {}
+        for one in self.cells.get((actor, day), ()):
+            found[one.act] = (*found.get(one.act, ()), one)
+        return found
+
     @cached_property
     def silent(self) -> tuple[str, ...]:
         """The actors asked for that said and did nothing."""
@@ -228,6 +235,11 @@ def row_name(actor: str) -> str:
 def day_name(day: date | None) -> str:
     """How the head of a column calls a day: "18 Jan 2024"."""
     return f"{day.day} {day:%b %Y}" if day else UNDATED
+
+
+def told_acts(acts: Mapping[str, Iterable[Reaction]]) -> list[str]:
+    """A cell in words: "condemns [4, 6]"."""
+    return [f"{act} [{', '.join(str(one.number) for one in some)}]" for act, some in acts.items()]
 
 
 def quote_of(statement: Statement) -> str:

@@ -14,6 +14,7 @@ from bot.matrix.reaction import (
     quote_of,
     row_name,
     speaker_of,
+    told_acts,
 )
 from bot.records import Statement, as_text, is_web_address, one_line
 
@@ -105,8 +106,7 @@ def _markdown_table(matrix: Reactions) -> Iterator[str]:
     yield _markdown_row(["", *map(day_name, matrix.days)])
     yield "|---" * (len(matrix.days) + 1) + "|"
     for actor in matrix.actors:
-        cells = [matrix.cells.get((actor, day), ()) for day in matrix.days]
-        told = ["; ".join(as_text(f"{one.act} [{one.number}]") for one in cell) for cell in cells]
+        told = ["; ".join(map(as_text, told_acts(matrix.acts(actor, day)))) for day in matrix.days]
         yield _markdown_row([f"**{as_text(row_name(actor))}**", *told])
 
 
@@ -134,15 +134,15 @@ def _text_table(matrix: Reactions, width: int) -> Iterator[str]:
         column = min(32, max(_NARROWEST, (width - head) // len(days) - 2))
         yield _text_line("", map(day_name, days), head, column)
         for actor in matrix.actors:
-            cells = [_text_cell(matrix.cells.get((actor, day), ()), column) for day in days]
+            cells = [_text_cell(told_acts(matrix.acts(actor, day)), column) for day in days]
             if any(cells) or actor in matrix.silent:
                 for name, *line in zip_longest(names[actor], *cells, fillvalue=""):
                     yield _text_line(name, line, head, column)
         yield ""
 
 
-def _text_cell(cell: Sequence[Reaction], column: int) -> list[str]:
-    return [line for one in cell for line in textwrap.wrap(f"{one.act} [{one.number}]", column, subsequent_indent=" ")]
+def _text_cell(told: Sequence[str], column: int) -> list[str]:
+    return [line for one in told for line in textwrap.wrap(one, column, subsequent_indent="  ")]
 
 
 def _text_line(name: str, cells: Iterator[str] | Sequence[str], head: int, column: int) -> str:

@@ -8,7 +8,7 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.shared import Pt
 
-from bot.matrix.reaction import Reaction, Reactions, attribution, day_name, quote_of, row_name
+from bot.matrix.reaction import Reaction, Reactions, attribution, day_name, quote_of, row_name, told_acts
 from bot.records import is_web_address, one_line
 
 # A landscape page holds so many days beside the names.
@@ -54,7 +54,7 @@ def _add_table(document: Any, matrix: Reactions, begin: int) -> None:  # noqa: A
         name, *cells = row.cells
         name.paragraphs[0].add_run(_text(row_name(actor))).bold = True
         for cell, day in zip(cells, days, strict=True):
-            cell.text = "\n".join(_text(f"{one.act} [{one.number}]") for one in matrix.cells.get((actor, day), ()))
+            cell.text = "\n".join(map(_text, told_acts(matrix.acts(actor, day))))
     document.add_paragraph()
 
 

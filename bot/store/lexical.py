@@ -267,6 +267,11 @@ class LexicalIndex:
         )
         return [(str(name), str(actor)) for name, actor in rows]
 
+    def acting(self) -> list[str]:
+        """The actors (ids) that have a statement, in order."""
+        rows = self._rows("SELECT DISTINCT actor FROM statements WHERE actor != '' ORDER BY actor", ())
+        return [str(row[0]) for row in rows]
+
     def outlets(self) -> list[str]:
         """The outlets of the reports and those that carried one too, by name; each as it is most often written."""
         return distinct_outlets(self._outlet_names)

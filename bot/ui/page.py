@@ -3,6 +3,7 @@
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 import gradio as gr
@@ -15,7 +16,9 @@ from bot.records import Answer, Turn
 from bot.settings import Settings
 from bot.store import current_generation
 from bot.ui.examples import COUNT, example_questions
+from bot.ui.exports import Exports
 from bot.ui.growing import growing
+from bot.ui.reactions import ReactionsHandlers, reactions_tab, wire
 from bot.ui.render import (
     READING,
     SEARCHING,
@@ -167,12 +170,18 @@ def build(settings: Settings, chatbot: Chatbot, watcher: Watcher | None = None) 
     """The page, ready to be launched; with a watcher it shows what that does, without being reloaded."""
     handlers = Handlers(settings, chatbot, watcher)
     header, reports = handlers.show_index()
+    exports = Exports()
+    exports.serve_only_these()
+    reacting = ReactionsHandlers(chatbot, exports)
     page = gr.Blocks(title=NAME, analytics_enabled=False, fill_width=True)
     with page:
         about = _html(header, "about")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"):
                 examples, scope = _ask_tab(handlers)
+            with gr.Tab("Reactions", id="reactions") as tab:
+                parts = reactions_tab(reacting, partial(_scope, handlers), _html)
+            wire(tab, parts, reacting, **_private(show_progress="hidden"))
             with gr.Tab("Reports", id="reports"):
                 watched, table = _reports_tab(handlers, reports, about, scope)
         seen = gr.State(None)
@@ -216,9 +225,9 @@ def _ask_tab(handlers: Handlers) -> tuple[list[gr.Button], ScopeControl]:
     return examples, scope
 
 
-def _scope(handlers: Handlers) -> ScopeControl:
+def _scope(handlers: Handlers, prefix: str = "") -> ScopeControl:
     """What says which reports are read; its title tells it where it is folded."""
-    scope = scope_control(handlers.outlets())
+    scope = scope_control(handlers.outlets(), prefix)
     quiet = _private(show_progress="hidden")
     left = [event for box in (scope.since, scope.until, scope.as_of) for event in (box.blur, box.submit)]
     gr.on(

@@ -154,8 +154,8 @@ def _link_to_source(turn: int, number: int) -> str:
 
 def _cited_html(turn: int, citations: Sequence[Citation]) -> str:
     items = [
-        f'<li id="cited-{turn}-{one.number}" dir="auto"><b>&#91;{one.number}&#93;</b> {_byline(one.article)}'
-        f" &middot; {_bdi(one.article.title)}</li>"
+        f'<li id="cited-{turn}-{one.number}" dir="auto"><b>&#91;{one.number}&#93;</b> {byline_html(one.article)}'
+        f" &middot; {bdi(one.article.title)}</li>"
         for one in citations
     ]
     return _folded("1 source" if len(items) == 1 else f"{len(items)} sources", items)
@@ -164,7 +164,7 @@ def _cited_html(turn: int, citations: Sequence[Citation]) -> str:
 def _rejected_html(rejected: Sequence[Rejected]) -> str:
     """What was left out and why, struck through: nobody is to take it for what the reports say."""
     items = [
-        f'<li dir="auto">Left out because {escape(one.reason)}: <s class="rejected">{_bdi(one.text)}</s></li>'
+        f'<li dir="auto">Left out because {escape(one.reason)}: <s class="rejected">{bdi(one.text)}</s></li>'
         for one in rejected
     ]
     count = "1 sentence" if len(items) == 1 else f"{len(items)} sentences"
@@ -221,7 +221,7 @@ def _said_by(citation: Citation, *, several: bool) -> str:
     """Who says what is quoted, behind its number where the passage has several."""
     if not citation.said_by:
         return ""
-    words = "; ".join(_bdi(one.words) for one in citation.said_by)
+    words = "; ".join(bdi(one.words) for one in citation.said_by)
     return f'<p class="said-by">{_number(citation.number) if several else ""}{words}</p>'
 
 
@@ -230,8 +230,8 @@ def _card(passage: Passage, heading: str, body: str, numbers: str = "", said_by:
     title = f'<h3 class="title" dir="auto">{escape(article.title)}</h3>' if article.title else ""
     under = f'<p class="heading" dir="auto">{escape(heading)}</p>' if heading else ""
     return (
-        f'<li class="card"><p class="byline">{numbers}{_byline(article)}</p>{title}{under}'
-        f'{said_by}<blockquote dir="auto">{body}</blockquote>{_foot(article)}</li>'
+        f'<li class="card"><p class="byline">{numbers}{byline_html(article)}</p>{title}{under}'
+        f'{said_by}<blockquote dir="auto">{body}</blockquote>{foot_html(article)}</li>'
     )
 
 
@@ -239,18 +239,19 @@ def _number(number: int) -> str:
     return f'<span class="number">&#91;{number}&#93;</span> '
 
 
-def _byline(article: Article) -> str:
+def byline_html(article: Article) -> str:
+    """Outlet and date."""
     date = f', <span class="date">{escape(article.dateline)}</span>' if article.dateline else ""
-    return f'<span class="outlet">{_bdi(article.outlet or article.path)}</span>{date}'
+    return f'<span class="outlet">{bdi(article.outlet or article.path)}</span>{date}'
 
 
-def _foot(article: Article) -> str:
+def foot_html(article: Article) -> str:
     """Where the report is: its own address, where that is one of the web, and its file."""
     link = ""
     if site := _site(article.url):
         address = f'href="{escape(article.url)}" target="_blank" rel="noopener noreferrer"'
-        link = f"<a {address}>Open at {_bdi(site)}</a>"
-    return f'<p class="foot">{link}<span class="file">{_bdi(article.path)}</span></p>'
+        link = f"<a {address}>Open at {bdi(site)}</a>"
+    return f'<p class="foot">{link}<span class="file">{bdi(article.path)}</span></p>'
 
 
 def _site(url: str) -> str:
@@ -263,7 +264,7 @@ def _site(url: str) -> str:
         return ""
 
 
-def _bdi(text: str) -> str:
+def bdi(text: str) -> str:
     """Text that may run the other way, kept from turning what stands around it."""
     return f"<bdi>{escape(text)}</bdi>"
 

@@ -37,18 +37,18 @@ class ScopeControl:
         return [self.since, self.until, self.as_of, self.outlets]
 
 
-def scope_control(outlets: Sequence[str]) -> ScopeControl:
-    """The control, folded, with the outlets that there are."""
-    with gr.Accordion(title(), open=False, elem_id="scope") as fold:
-        with gr.Row(elem_id="scope-fields"):
+def scope_control(outlets: Sequence[str], prefix: str = "") -> ScopeControl:
+    """The control, folded, with the outlets that there are; its parts are known on the page by names with this prefix."""
+    with gr.Accordion(title(), open=False, elem_id=f"{prefix}scope") as fold:
+        with gr.Row(elem_id=f"{prefix}scope-fields"):
             # Text, since a calendar keeps the day before where it cannot read what was typed, and says nothing.
             since, until, as_of = _day_box(_SINCE), _day_box(_UNTIL), _day_box(_AS_OF)
             chosen = gr.Dropdown(
-                choices(outlets), multiselect=True, label="Outlets (all unless chosen)", elem_id="outlets"
+                choices(outlets), multiselect=True, label="Outlets (all unless chosen)", elem_id=f"{prefix}outlets"
             )
-        with gr.Row(elem_id="scope-foot"):
+        with gr.Row(elem_id=f"{prefix}scope-foot"):
             gr.HTML(f"<p>{_HELP}</p>", apply_default_css=False, js_on_load=None)
-            clear = gr.Button("All reports", size="sm", elem_id="all-reports")
+            clear = gr.Button("All reports", size="sm", elem_id=f"{prefix}all-reports")
     return ScopeControl(fold, since, until, as_of, chosen, clear)
 
 

@@ -34,7 +34,28 @@
 	new MutationObserver((changes) => {
 		if (changes.some((change) => change.target.closest("#chat"))) align();
 	}).observe(document.body, { childList: true, subtree: true });
+	// An act opens its quotations in the row below its own, one at a time; Escape closes them and goes back to the act.
+	const open = (act, isOpen) => {
+		const cards = document.getElementById(act.getAttribute("aria-controls"));
+		if (!cards) return;
+		const row = cards.closest("tr");
+		for (const other of row.previousElementSibling.querySelectorAll(".act[aria-expanded=true]"))
+			other.setAttribute("aria-expanded", "false");
+		for (const other of row.querySelectorAll(".cards")) other.hidden = true;
+		row.hidden = cards.hidden = !isOpen;
+		act.setAttribute("aria-expanded", String(isOpen));
+		if (isOpen) {
+			cards.focus({ preventScroll: true });
+			cards.scrollIntoView({ block: "nearest" });
+		} else act.focus();
+	};
+	document.addEventListener("keydown", (event) => {
+		const cards = event.key === "Escape" && event.target.closest("#matrix .cards");
+		if (cards) open(document.querySelector(`#matrix [aria-controls="${cards.id}"]`), false);
+	});
 	document.addEventListener("click", (event) => {
+		const act = event.target.closest("#matrix .act");
+		if (act) open(act, act.getAttribute("aria-expanded") !== "true");
 		const mark = event.target.closest("a.cite");
 		if (mark) {
 			event.preventDefault();
