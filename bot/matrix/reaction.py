@@ -167,7 +167,8 @@ class Reactions:
         if not self.reports:
             return f"There are no indexed reports {self.scope.words}".rstrip()
         told = {one.actor for one in self.reactions if one.actor}
-        return f"{_counted(len(self.reactions), 'reaction')} of {_counted(len(told), 'actor')} in {self.extent}"
+        about = f" about “{in_short(self.about)}”" if self.about else ""
+        return f"{_counted(len(self.reactions), 'reaction')} of {_counted(len(told), 'actor')}{about} in {self.extent}"
 
     def silence(self, actor: str) -> str:
         """What is said of an actor that said nothing: "No statement by the United States in 16 reports ..."."""

@@ -22,21 +22,18 @@ def matrix_html(matrix: Reactions) -> str:
     told += "".join(
         f'<p class="aside">{escape(text)}</p>' for text in (_words_of_scope(matrix), matrix.note, _cut(matrix)) if text
     )
-    shown = _newest(matrix)
+    shown = replace(matrix, reactions=matrix.reactions[-MAX_SHOWN:])
     if not shown.reactions:
         silent = "".join(f"<li>{escape(matrix.silence(actor))}.</li>" for actor in matrix.silent)
         return f'{told}<ul class="silences">{silent}</ul>' if silent else told
     days = "".join(f'<th scope="col">{_day_html(day)}</th>' for day in shown.days)
-    rows = "".join(_row_html(shown, actor) for actor in shown.actors)
+    # Of the whole matrix: who is not among the newest is not silent.
+    rows = "".join(_row_html(shown, actor, matrix.silent) for actor in shown.actors)
     return (
         f"{told}{_legend()}"
         '<div class="sheet" role="region" aria-label="Reactions by actor and day" tabindex="0"><table>'
         f'<thead><tr><th scope="col"><span class="sr">Actor</span></th>{days}</tr></thead><tbody>{rows}</tbody></table></div>'
     )
-
-
-def _newest(matrix: Reactions) -> Reactions:
-    return replace(matrix, reactions=matrix.reactions[-MAX_SHOWN:])
 
 
 def _cut(matrix: Reactions) -> str:
@@ -63,9 +60,9 @@ def _day_html(day: date | None) -> str:
     return f'<span class="sr">{in_words(day)}</span><span aria-hidden="true">{day.day} {day:%b} <small>{day.year}</small></span>'
 
 
-def _row_html(matrix: Reactions, actor: str) -> str:
+def _row_html(matrix: Reactions, actor: str, silent: Sequence[str]) -> str:
     name = f'<th scope="row">{escape(row_name(actor)) if actor else OTHERS}</th>'
-    if actor in matrix.silent:
+    if actor in silent:
         return f'<tr>{name}<td class="silence" colspan="{len(matrix.days)}">{escape(matrix.silence(actor))}.</td></tr>'
     acts = [matrix.acts(actor, day) for day in matrix.days]
     cells = "".join(map(_cell_html, acts, matrix.days))

@@ -4,6 +4,7 @@ import html
 import json
 import textwrap
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, time, timedelta
 from math import ceil
 from typing import Any
@@ -12,6 +13,8 @@ from bot.matrix.reaction import Reaction, Reactions, row_name
 from bot.records import one_line
 from bot.ui.tones import TONES, tone_of
 
+# A browser draws more in seconds, not in an instant.
+MAX_DRAWN = 1_500
 # So many marks of an actor and a day stand beside each other; further ones begin again at the left.
 _BESIDE = 10
 _HOURS_APART = 2.2
@@ -19,15 +22,17 @@ _ROW = 40
 _DAY_MS = 86_400_000
 # On a phone more would stand on end.
 _TICKS = 6
+# The marks of one day belong together, and would not over the width of a page.
+_LEAST_DAYS = 5
 _INK = "#7a8699"
 _RULE = "rgba(122, 134, 153, 0.25)"
 
 
 def timeline(matrix: Reactions) -> str:
-    """The plot as JSON for the browser, "" where no reaction has a day."""
+    """The plot as JSON for the browser, of the newest reactions that have a day; "" where none has."""
     import plotly.graph_objects as go
 
-    dated = [one for one in matrix.reactions if one.day]
+    dated = [one for one in matrix.reactions if one.day][-MAX_DRAWN:]
     if not dated:
         return ""
     actors = [actor for actor in matrix.actors if any(one.actor == actor for one in dated) or actor in matrix.silent]
@@ -45,12 +50,12 @@ def timeline(matrix: Reactions) -> str:
                 text=[_hover(one) for one in some],
                 hovertemplate="%{text}<extra></extra>",
             )
-    figure.update_layout(**_layout(matrix, [row_name(actor) for actor in actors]))
+    figure.update_layout(**_layout(dated, [row_name(actor) for actor in actors]))
     config = {"displayModeBar": False, "displaylogo": False, "scrollZoom": False, "doubleClick": "reset"}
     return json.dumps({**json.loads(figure.to_json()), "config": config})
 
 
-def _places(dated: list[Reaction]) -> dict[int, str]:
+def _places(dated: Sequence[Reaction]) -> dict[int, str]:
     """Where on the days' axis each mark is, by number: those of one actor and day side by side around noon."""
     alike = Counter((one.actor, one.day) for one in dated)
     seen: Counter[tuple[str, Any]] = Counter()
@@ -72,9 +77,10 @@ def _hover(one: Reaction) -> str:
     return "<br>".join(html.escape(line) for line in lines)
 
 
-def _layout(matrix: Reactions, names: list[str]) -> dict[str, Any]:
-    days = [day for day in matrix.days if day]
-    first, last = (datetime.combine(day, time()) for day in (days[0], days[-1]))
+def _layout(dated: Sequence[Reaction], names: Sequence[str]) -> dict[str, Any]:
+    days = [one.day for one in dated if one.day]
+    first, last = (datetime.combine(day, time()) for day in (min(days), max(days)))
+    room = timedelta(days=max(0, _LEAST_DAYS - (last - first).days - 1) / 2)
     return {
         "height": 110 + _ROW * len(names),
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
@@ -92,7 +98,7 @@ def _layout(matrix: Reactions, names: list[str]) -> dict[str, Any]:
         "dragmode": False,
         "hoverlabel": {"align": "left"},
         "xaxis": {
-            "range": [first.isoformat(), (last + timedelta(days=1)).isoformat()],
+            "range": [(first - room).isoformat(), (last + timedelta(days=1) + room).isoformat()],
             "tickformat": "%-d %b\n%Y",
             "tick0": (first + timedelta(hours=12)).isoformat(),
             "dtick": _DAY_MS * ceil(((last - first).days + 1) / _TICKS),
