@@ -38,7 +38,7 @@ class Tagged:
     bias: Array
 
     def roles(self, cue: int) -> Array:
-        """What each token is to the cue that begins with token `cue`: the probabilities of nothing, source, content, (n_tokens, 3)."""
+        """The probabilities that each token is nothing, source or content to the cue that begins with `cue`, (n_tokens, 3)."""
         by_role = np.einsum("rd,jrd->jr", self.queries[cue], self.keys) / np.sqrt(WIDTH)
         nothing = np.zeros((len(self.spans), 1), np.float32)
         return _softmax(np.concatenate([nothing, by_role + self.bias], axis=1))
