@@ -2,7 +2,7 @@
 
 BotError                     one clear line: what happened, the value, what to do
 ├── SettingsError            a setting is unknown or out of range
-├── QuestionError            the question is empty or too long
+├── QuestionError            the question is empty or too long, or it cannot be told which reports it is asked of
 ├── CorpusError              the corpus folder is missing or holds no report
 ├── ReportError              one file cannot be read as a report (kept in `RebuildReport.failed`)
 ├── SourceError              a file, an address or a feed cannot be added (kept in `Added.reason`)
@@ -28,7 +28,7 @@ class SettingsError(BotError):
 
 
 class QuestionError(BotError):
-    """The question is empty or too long."""
+    """The question is empty or too long, or it cannot be told which reports it is asked of."""
 
 
 class CorpusError(BotError):

@@ -89,15 +89,50 @@ def test_ask_json_is_the_whole_answer(desk):
 
 def test_ask_as_of_a_day_reads_no_later_report(desk):
     done = run(desk, "ask", "What did Peru offer?", "--as-of", "2025-05-04")
-    assert "published by 4 May 2025 do not answer this" in done.stdout
+    assert "There are no indexed reports published by 4 May 2025." in done.stdout
     assert "Only reports published by 4 May 2025 were read." in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("scope", "is_read"),
+    [
+        ((), True),
+        (("--since", "2025-05-05"), True),
+        (("--since", "2025-05-06"), False),
+        (("--until", "2025-05-05"), True),
+        (("--until", "2025-05-04"), False),
+        (("--as-of", "2025-05-04"), False),
+        (("--outlet", "andes WIRE", "--outlet", "Andes Wire"), True),
+    ],
+)
+def test_ask_and_search_read_the_reports_in_scope_only(at_desk, capsys, scope, is_read):
+    at_desk("ask", "What did Peru offer?", "--json", *scope)
+    answer = json.loads(capsys.readouterr().out)
+    at_desk("search", "What did Peru offer?", "--json", *scope)
+    hits = json.loads(capsys.readouterr().out)
+    assert (not answer["abstained"]) is bool(answer["passages"]) is bool(hits) is is_read
+    assert answer["outlets"] == (["Andes Wire"] if "--outlet" in scope else [])
+
+
+@pytest.mark.parametrize("command", ["ask", "search"])
+@pytest.mark.parametrize(
+    ("scope", "says"),
+    [
+        (("--since", "2025-05-06", "--until", "2025-05-05"), "since (2025-05-06) is after until (2025-05-05)"),
+        (("--outlet", "Andes"), "No report is by 'Andes'; name one of Andes Wire."),
+    ],
+)
+def test_a_scope_that_cannot_be_is_one_line(at_desk, capsys, command, scope, says):
+    assert main([command, "what?", *scope]) == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"bot: {says}")
 
 
 def test_an_abstention_exits_with_zero_and_the_env_file_is_read(desk, tmp_path):
     (tmp_path / ".env").write_text(f"BOT_INDEX_DIR={desk / 'indexes'}\nOTHER=1\n", encoding="utf-8")
     done = run(tmp_path, "ask", "What did Japan say?")
     assert done.returncode == 0
-    assert "do not answer this" in done.stdout
+    assert "The 1 indexed report does not answer this" in done.stdout
 
 
 OFFER = "Peruvian Foreign Minister Rosa Quispe said that Lima offers to host talks on the ferry line."
@@ -216,7 +251,7 @@ def hostile_desk(monkeypatch):
     citation = Citation(1, HOSTILE, 0, len(HOSTILE), HOSTILE, article, passage)
     answer = Answer("q", "q", f"{HOSTILE} [1]", (citation,), passages=(Hit(passage, 1.0),), note=HOSTILE)
     answer = replace(answer, models={"chat": HOSTILE})
-    bot = SimpleNamespace(stream=lambda *_, **__: iter([answer]), search=lambda *_: answer.passages)
+    bot = SimpleNamespace(stream=lambda *_, **__: iter([answer]), search=lambda *_, **__: answer.passages)
     monkeypatch.setattr("bot.asking.chatbot.Chatbot", lambda _: bot)
     return answer
 
@@ -242,7 +277,7 @@ def test_a_reminder_on_a_terminal_is_gone_before_the_answer(capsys, monkeypatch)
     monkeypatch.setattr("bot.cli._PATIENCE_S", 0.01)
     with terminal() as shown:
 
-        def stream(_, as_of):
+        def stream(_, **scope):
             yield Answer("q", "q", "", models={"chat": "some:model"})
             assert shown("...") == "\r\x1b[KAsking some:model ..."
             yield Answer("q", "q", "It said so.", models={"chat": "some:model"})
@@ -316,12 +351,21 @@ def test_an_empty_corpus_is_one_line(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["ask"], ["nonsense"], ["search", "x", "-k", "0"], ["ask", "x", "--as-of", "May"]]
+    "arguments",
+    [
+        [],
+        ["ask"],
+        ["nonsense"],
+        ["search", "x", "-k", "0"],
+        *([command, "x", day, "May"] for command in ("ask", "search") for day in ("--as-of", "--since", "--until")),
+    ],
 )
 def test_wrong_usage_exits_with_two(desk, arguments):
     done = run(desk, *arguments)
     assert done.returncode == 2
     assert "usage:" in done.stderr
+    if "May" in arguments:
+        assert done.stderr.endswith(f"error: argument {arguments[2]}: 'May' is not a day such as 2024-01-18\n")
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["settings"], ["ask", "--help"], ["evaluate", "--help"]])

@@ -1,5 +1,6 @@
 """What others call, and what the project says of itself."""
 
+import inspect
 import re
 import tomllib
 from pathlib import Path
@@ -60,6 +61,17 @@ def test_readme_names_every_command_and_every_setting():
         assert parser.format_help()
     for name in Settings.model_fields:
         assert f"{PREFIX}{name.upper()}" in README
+
+
+def test_a_scope_is_the_same_in_python_on_the_command_line_and_in_the_readme():
+    commands = next(action for action in _parser()._actions if action.choices).choices
+    names = {"as_of", "since", "until", "outlets"}
+    for asked in (bot.ask, bot.Chatbot.ask, bot.Chatbot.stream, bot.Chatbot.search):
+        assert names <= set(inspect.signature(asked).parameters)
+    for command in ("ask", "search"):
+        for option in ("--as-of", "--since", "--until", "--outlet"):
+            assert option in commands[command].format_help()
+            assert f"| `{option} " in README
 
 
 def test_readme_gives_the_two_commands():

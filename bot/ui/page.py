@@ -1,8 +1,8 @@
 """The page: what is on it and what each control does."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any, TypeAlias
 
 import gradio as gr
@@ -29,6 +29,7 @@ from bot.ui.render import (
     turn_html,
 )
 from bot.ui.reports import extent, rebuilt_html, reports_html, watched_html
+from bot.ui.scope import FIELDS, ScopeControl, choices, read_scope, scope_control, title
 from bot.ui.watcher import Watcher, Watching
 
 NAME = "Who said what"
@@ -55,14 +56,18 @@ class Handlers:
         self.chatbot = chatbot
         self.watcher = watcher
 
-    def ask(self, event: gr.EventData, typed: str, turns: Turns, *examples: str) -> Iterator[Shown]:
-        """Shows the question, the answer and its sources as they grow, then the whole."""
+    def ask(self, event: gr.EventData, typed: str, turns: Turns, *given: Any) -> Iterator[Shown]:  # noqa: ANN401
+        """Shows the question, the answer and its sources as they grow, then the whole.
+
+        `given` are the fields of the scope, then the examples' labels.
+        """
+        fields, examples = given[:FIELDS], given[FIELDS:]
         question, number = _asked(event, typed, examples), len(turns) + 1
         before = [*_transcript(turns), _message("user", question_html(question))]
         status = READING if self._is_read_by_chat_model(turns) else SEARCHING
         yield "", [*before, _message("assistant", status_html(status))], hint_html(status), gr.skip()
         answer: Answer | str = ""
-        with closing(self._growing(question, turns)) as answers:
+        with closing(self._growing(question, turns, fields)) as answers:
             for came in answers:
                 if isinstance(came, Answer) and not (isinstance(answer, Answer) and answer.text == came.text):
                     bubble = _message("assistant", growing_html(number, came))
@@ -87,6 +92,18 @@ class Handlers:
         hidden = [gr.Button("", visible=False)] * (COUNT - len(questions))
         return [gr.Button(question, visible=True) for question in questions] + hidden
 
+    def outlets(self) -> list[str]:
+        """The outlets there are, none where there is no index."""
+        try:
+            return self.chatbot.outlets()
+        except BotError:
+            return []
+
+    def show_outlets(self, chosen: Sequence[str] | None) -> Any:  # noqa: ANN401
+        """The outlets to choose from, and those that were chosen as far as there are such still."""
+        outlets = self.outlets()
+        return gr.Dropdown(choices(outlets), value=[one for one in chosen or () if one in outlets], multiselect=True)
+
     def show_index(self) -> tuple[str, str]:
         """The line under the name, and the table of reports."""
         try:
@@ -96,16 +113,17 @@ class Handlers:
             return self._header(""), problem_html(str(error))
         return self._header(extent(articles)), reports_html(articles, generation)
 
-    def follow(self, seen: Seen | None) -> list[Any]:
+    def follow(self, seen: Seen | None, chosen: Sequence[str] | None = ()) -> list[Any]:
         """What is new since a page saw the watcher and the index, None for a page that saw nothing yet.
 
-        That is: what it shows then, what the watcher does, the header, the table, and examples where it has none.
+        That is: what it shows then, what the watcher does, the header, the table, the outlets, and examples where it has none.
         """
         now = watched_html(self.watcher.now if self.watcher else Watching()), self._generation()
         unseen = [gr.skip()] * COUNT
         if now == seen:
-            return [gr.skip()] * 4 + unseen
-        index = (gr.skip(), gr.skip()) if seen and now[1] == seen[1] else self.show_index()
+            return [gr.skip()] * 5 + unseen
+        is_known = seen and now[1] == seen[1]
+        index = [gr.skip()] * 3 if is_known else [*self.show_index(), self.show_outlets(chosen)]
         examples = self.show_examples() if seen and now[1] and not seen[1] else unseen
         return [now, now[0], *index, *examples]
 
@@ -133,10 +151,12 @@ class Handlers:
         except BotError as error:
             return problem_html(str(error))
 
-    def _growing(self, question: str, turns: Turns) -> Generator[Answer | str | None, None, None]:
+    def _growing(
+        self, question: str, turns: Turns, fields: Sequence[Any]
+    ) -> Generator[Answer | str | None, None, None]:
         """The answer as it grows, or in words why there can be none."""
         history = [turn for turn in turns if isinstance(turn.answer, Answer)]
-        return growing(lambda: self.chatbot.stream(question, history))
+        return growing(lambda: self.chatbot.stream(question, history, **asdict(read_scope(*fields))))
 
     def _is_read_by_chat_model(self, turns: Turns) -> bool:
         """True where a chat model makes a follow-up stand alone first."""
@@ -152,20 +172,21 @@ def build(settings: Settings, chatbot: Chatbot, watcher: Watcher | None = None) 
         about = _html(header, "about")
         with gr.Tabs(elem_id="tabs"):
             with gr.Tab("Ask", id="ask"):
-                examples = _ask_tab(handlers)
+                examples, scope = _ask_tab(handlers)
             with gr.Tab("Reports", id="reports"):
-                watched, table = _reports_tab(handlers, reports, about)
+                watched, table = _reports_tab(handlers, reports, about, scope)
         seen = gr.State(None)
-        shown = [seen, watched, about, table, *examples]
-        page.load(handlers.follow, seen, shown, **_private(show_progress="hidden"))
+        shown = [seen, watched, about, table, scope.outlets, *examples]
+        page.load(handlers.follow, [seen, scope.outlets], shown, **_private(show_progress="hidden"))
         page.load(handlers.show_examples, None, examples, **_private(show_progress="hidden"))
         if watcher:
             look = gr.Timer(_LOOK_S)
-            look.tick(handlers.follow, seen, shown, queue=False, **_private(show_progress="hidden"))
+            look.tick(handlers.follow, [seen, scope.outlets], shown, queue=False, **_private(show_progress="hidden"))
     return page
 
 
-def _ask_tab(handlers: Handlers) -> list[gr.Button]:
+def _ask_tab(handlers: Handlers) -> tuple[list[gr.Button], ScopeControl]:
+    """The example buttons, and what says which reports are read."""
     turns = gr.State(())
     with gr.Row(elem_id="desk"):
         with gr.Column(scale=3, min_width=320):
@@ -176,6 +197,7 @@ def _ask_tab(handlers: Handlers) -> list[gr.Button]:
             with gr.Row(elem_id="ask-row"):
                 box = gr.Textbox(label="Your question", placeholder="Who said what about it?", max_lines=4, scale=1)
                 button = gr.Button("Ask", variant="primary", scale=0, min_width=96, elem_id="ask")
+            scope = _scope(handlers)
             with gr.Row(elem_id="examples"):
                 examples = _example_buttons(handlers.chatbot)
         with gr.Column(scale=2, min_width=320, elem_id="sources"):
@@ -185,13 +207,33 @@ def _ask_tab(handlers: Handlers) -> list[gr.Button]:
     asking = gr.on(
         [box.submit, button.click, *(example.click for example in examples)],
         handlers.ask,
-        [box, turns, *examples],
+        [box, turns, *scope.fields, *examples],
         shown,
         concurrency_limit=4,
         **_private(show_progress="hidden"),
     )
     forget.click(handlers.forget, None, shown, cancels=[asking], **_private(show_progress="hidden"))
-    return examples
+    return examples, scope
+
+
+def _scope(handlers: Handlers) -> ScopeControl:
+    """What says which reports are read; its title tells it where it is folded."""
+    scope = scope_control(handlers.outlets())
+    quiet = _private(show_progress="hidden")
+    left = [event for box in (scope.since, scope.until, scope.as_of) for event in (box.blur, box.submit)]
+    gr.on(
+        [*left, scope.outlets.change],
+        lambda *fields: gr.Accordion(title(*fields)),
+        scope.fields,
+        scope.fold,
+        # What is filled in while a title is on its way is told too.
+        trigger_mode="always_last",
+        **quiet,
+    )
+    scope.clear.click(lambda: ["", "", "", []], None, scope.fields, **quiet).then(
+        lambda: gr.Accordion(title()), None, scope.fold, **quiet
+    )
+    return scope
 
 
 def _conversation() -> gr.Chatbot:
@@ -220,7 +262,7 @@ def _example_buttons(chatbot: Chatbot) -> list[gr.Button]:
     ]
 
 
-def _reports_tab(handlers: Handlers, reports: str, about: gr.HTML) -> tuple[gr.HTML, gr.HTML]:
+def _reports_tab(handlers: Handlers, reports: str, about: gr.HTML, scope: ScopeControl) -> tuple[gr.HTML, gr.HTML]:
     """What the watcher does, and the table."""
     with gr.Row(elem_id="rebuild-row"):
         _html(f"<p>{escape(_about_rebuild(handlers))}</p>", "about-rebuild")
@@ -230,7 +272,7 @@ def _reports_tab(handlers: Handlers, reports: str, about: gr.HTML) -> tuple[gr.H
     table = _html(reports, "indexed")
     button.click(handlers.rebuild, None, outcome, concurrency_limit=1, **_private()).then(
         handlers.show_index, None, [about, table], **_private(show_progress="hidden")
-    )
+    ).then(handlers.show_outlets, scope.outlets, scope.outlets, **_private(show_progress="hidden"))
     return watched, table
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import EvaluationError
-from bot.evaluation.cases import MAX_LINE_BYTES, Case, check_reports, of_half, read_cases
-from bot.records import Turn
+from bot.evaluation.cases import MAX_LINE_BYTES, Case, check_outlets, check_reports, of_half, read_cases
+from bot.records import Scope, Turn
 
 README = Path(__file__).parents[2] / "README.md"
 SOUND = {"question": "What did Peru offer?", "any": ["talks"]}
@@ -31,6 +31,9 @@ def test_every_key_is_read(question_file):
         "reports": ["notes/arica.md"],
         "abstain": False,
         "as_of": "2025-05-08",
+        "since": "2025-05-01",
+        "until": "2025-05-07",
+        "outlets": ["Coast Post"],
         "id": 7,
         "kind": "follow-up",
         "half": "b",
@@ -42,7 +45,7 @@ def test_every_key_is_read(question_file):
         any_of=("ships", "boats"),
         all_of=("Arica",),
         reports=("notes/arica.md",),
-        as_of=date(2025, 5, 8),
+        scope=Scope(date(2025, 5, 8), date(2025, 5, 1), date(2025, 5, 7), ("Coast Post",)),
         id="7",
         kind="follow-up",
         half="b",
@@ -80,6 +83,10 @@ def test_every_key_is_read(question_file):
         ({"question": "What?", "abstain": False, "any": []}, "nothing says what is right"),
         ({**SOUND, "as_of": "2025-02-30"}, "as_of: "),
         ({**SOUND, "as_of": 1}, "as_of: "),
+        ({**SOUND, "since": "May"}, "since: "),
+        ({**SOUND, "since": "2025-05-02", "until": "2025-05-01"}, "since (2025-05-02) is after until (2025-05-01)"),
+        ({**SOUND, "outlets": "Dawn"}, "outlets: input should be a valid array"),
+        ({**SOUND, "outlets": [""]}, "outlets.0: "),
         ({**SOUND, "history": [{"answer": "x"}]}, "no 'history.0.question'"),
     ],
 )
@@ -123,6 +130,14 @@ def test_reports_that_are_not_in_the_index_are_named(tmp_path):
         check_reports(cases, {"lima.txt"}, tmp_path)
     assert len(raised.value.problems) == 1
     check_reports(cases, {"lima.txt", "gone\x1b.txt"}, tmp_path)
+
+
+def test_outlets_that_no_report_has_are_named(tmp_path):
+    cases = [Case("a", scope=Scope(outlets=("andes wire", "Lost\x1b")), line=4), Case("b", line=5)]
+    with pytest.raises(EvaluationError, match=r"line 4: No report is by 'Lost'; name one of Andes Wire") as raised:
+        check_outlets(cases, ["Andes Wire"], tmp_path)
+    assert len(raised.value.problems) == 1
+    check_outlets(cases, ["Andes Wire", "LOST\x1b"], tmp_path)
 
 
 def test_the_readmes_example_can_be_used_and_its_table_names_every_key(question_file):

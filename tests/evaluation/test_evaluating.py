@@ -23,7 +23,10 @@ QUESTIONS = (
         "question": "And Peru?",
         "history": [{"question": "What did Chile offer?"}],
         "any": ["a new treaty"],
-        "as_of": "2025-05-06",
+        "as_of": "2025-05-08",
+        "since": "2025-05-05",
+        "until": "2025-05-07",
+        "outlets": ["andes wire"],
         "kind": "offered",
         "half": "b",
     },
@@ -62,7 +65,7 @@ def test_every_question_is_asked_and_judged(evaluation):
     assert [row.case.line for row in evaluation.failed] == [3]
 
 
-def test_history_day_and_steps_are_those_of_the_answer(evaluation):
+def test_history_scope_and_steps_are_those_of_the_answer(evaluation):
     assert evaluation.rows[2].standalone_question == "What did Peru offer?"
     assert [one.path for one in evaluation.rows[2].reports] == ["lima.txt"]
     assert {"retrieve", "rerank", "total"} <= set(evaluation.measures.seconds)
@@ -88,7 +91,8 @@ def test_json_is_the_whole_of_it(evaluation):
     whole = json.loads(json.dumps(evaluation.to_dict(), allow_nan=False))
     assert set(whole) == {"questions", "half", "reports", "generations", "models", "measures", "kinds", "rows"}
     assert whole["rows"][0]["retrieved"][0]["path"] == "lima.txt"
-    assert whole["rows"][2]["as_of"] == "2025-05-06"
+    scope = {name: whole["rows"][2][name] for name in ("as_of", "since", "until", "outlets")}
+    assert scope == {name: QUESTIONS[2][name] for name in scope}
     assert whole["measures"]["right"]["count"] == 1
 
 
@@ -99,6 +103,7 @@ def test_the_command_prints_a_table_and_the_failing_cases(at_pier, questions, ca
     out, err = capsys.readouterr()
     assert "(b): 1 question to 2 reports" in " ".join(out.split())
     assert "wrong (line 3, offered): And Peru?" in out
+    assert "of the reports: by andes wire, published from 5 to 7 May 2025" in out
     assert "Asking ..." in err
 
 
@@ -149,6 +154,14 @@ def test_a_report_that_is_not_in_the_index_is_named_before_anything_is_asked(pie
     told = []
     file = question_file({"question": "What did Peru offer?", "reports": ["lima.md"]})
     with pytest.raises(EvaluationError, match=r"line 1: the report 'lima.md' is not in the index"):
+        evaluate(file, pier_settings, lambda step, *_: told.append(step))
+    assert told == ["Loading the models"]
+
+
+def test_an_outlet_that_no_report_has_is_named_before_anything_is_asked(pier_settings, question_file):
+    told = []
+    file = question_file({"question": "What did Peru offer?", "any": ["talks"], "outlets": ["Coast Wire"]})
+    with pytest.raises(EvaluationError, match=r"line 1: No report is by 'Coast Wire'; name one of Andes Wire, Coast"):
         evaluate(file, pier_settings, lambda step, *_: told.append(step))
     assert told == ["Loading the models"]
 

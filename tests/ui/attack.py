@@ -25,7 +25,7 @@ class Scripted:
         url = f"https://a.example/{ATTACK}"
         self.article = Article("a", ATTACK, ATTACK, ATTACK, outlet=ATTACK, place=ATTACK, url=url)
 
-    def stream(self, question, _history=()):
+    def stream(self, question, _history=(), **_scope):
         passage = Passage("p", self.article, 0, len(ATTACK), heading=ATTACK)
         citation = Citation(1, ATTACK, 0, len(ATTACK), ATTACK, self.article, passage)
         yield Answer(
@@ -41,6 +41,9 @@ class Scripted:
 
     def articles(self):
         return [self.article]
+
+    def outlets(self):
+        return [ATTACK]
 
 
 def main(folder, password):

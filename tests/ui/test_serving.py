@@ -19,6 +19,7 @@ from bot.store import write_lock
 from bot.ui.examples import COUNT, example_questions
 from bot.ui.page import Handlers
 from bot.ui.reports import watched_html
+from bot.ui.scope import title
 from bot.ui.serving import check_reach, find_port, serve
 from bot.ui.watcher import Watcher, Watching
 from tests.ui.reports import LIMA
@@ -96,6 +97,33 @@ def test_a_problem_does_not_reach_the_next_question(handlers, settings):
     assert "<mark" in sources
 
 
+def test_what_a_report_calls_its_outlet_turns_no_text(settings, write):
+    write("wire.md", '---\noutlet: "\\u202ewire\\nof\\u200b the north"\n---\n\nNorway said no.\n')
+    rebuild(settings)
+    shown = [name for name, _ in Handlers(settings, Chatbot(settings)).show_outlets(None).choices]
+    assert shown == ["Andes Wire", "wire of the north"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ((), "all"),
+        (("", " ", "", None), "all"),
+        ((" 2025-05-05 ", "", "", []), "published since 5 May 2025"),
+        (("2025-05-05", "2025-05-07", "2025-05-06", ["Dawn"]), "by Dawn, published from 5 to 6 May 2025"),
+        (("May", "", "", []), "Since: 'May' is not a day such as 2024-01-18."),
+        (("", "2025-02-30", "", []), "Until: '2025-02-30' is not a day such as 2024-01-18."),
+        (("", "", "\u202e" + "x" * 1000, []), f"As of: '{'x' * 60}...' is not a day such as 2024-01-18."),
+        (
+            ("2025-05-05", "2025-05-04", "", []),
+            "since (2025-05-05) is after until (2025-05-04); give the earlier day as since.",
+        ),
+    ],
+)
+def test_the_folded_control_says_which_reports_are_read_or_what_is_wrong(fields, told):
+    assert title(*fields) == f"Which reports: {told}"
+
+
 def test_while_another_rebuild_runs_the_button_says_so_and_waits(handlers, settings):
     another = ExitStack()
     another.enter_context(write_lock(settings.index_dir))
@@ -118,22 +146,25 @@ def test_a_folder_that_is_corpus_and_index_is_not_watched(tmp_path):
 def test_a_page_is_sent_what_it_has_not_seen(settings):
     watcher = SimpleNamespace(now=Watching())
     handlers = Handlers(settings, Chatbot(settings), watcher)
-    seen, _, _, table, *examples = handlers.follow(None)
+    seen, _, _, table, outlets, *examples = handlers.follow(None)
     assert "There is no index" in table
+    assert outlets.choices == []
     assert examples == [gr.skip()] * COUNT
-    assert handlers.follow(seen) == [gr.skip()] * (4 + COUNT)
+    assert handlers.follow(seen) == [gr.skip()] * (5 + COUNT)
     watcher.now = Watching(Pace("Reading", 1, 2))
     seen, watched, *rest = handlers.follow(seen)
     assert "1 of 2 reports" in watched
-    assert rest == [gr.skip()] * (2 + COUNT)
+    assert rest == [gr.skip()] * (3 + COUNT)
     rebuild(settings)
-    seen, _, about, table, *examples = handlers.follow(seen)
+    seen, _, about, table, outlets, *examples = handlers.follow(seen, ["gone", "Andes Wire"])
     assert "1 report " in about
     assert "lima" in table
+    assert outlets.choices == [("Andes Wire", "Andes Wire")]
+    assert outlets.value == ["Andes Wire"]
     assert examples[0].visible
     rebuild(settings)
     watcher.now = Watching()
-    assert handlers.follow(seen)[4:] == [gr.skip()] * COUNT
+    assert handlers.follow(seen)[5:] == [gr.skip()] * COUNT
 
 
 def test_the_watcher_shows_its_pace_and_what_it_told_and_says_it(settings):

@@ -285,7 +285,7 @@ def an_answer(text):
 
 
 def test_what_was_verified_stays_where_the_rest_fails(indexed):
-    def stream(*_):
+    def stream(*_, **__):
         yield an_answer("One.")
         raise BotError("The index is gone.")
 

@@ -39,6 +39,15 @@ def ask(page, question):
     return answer
 
 
+def ask_unsourced(page, question):
+    """Types the question and waits for what is said of it, with or without sources."""
+    turn = page.locator("#chat .answer").count() + 1
+    page.get_by_label("Your question").fill(question)
+    page.get_by_label("Your question").press("Enter")
+    expect(page.locator("#chat .answer")).to_have_count(turn)
+    return page.locator("#chat .answer").last
+
+
 def test_the_first_start_builds_the_index_and_says_where_the_page_is(served):
     assert served.said[0].startswith("There is no index in ")
     assert "Reading and embedding ..." in served.said
@@ -120,6 +129,74 @@ def test_a_problem_is_one_line_and_the_conversation_goes_on(open_page):
     expect(page.locator("#chat .answer")).to_contain_text(OFFER)
 
 
+def scope_of(page):
+    """The control that says which reports are read, opened."""
+    page.get_by_role("button", name="Which reports").click()
+    return page.locator("#scope")
+
+
+def test_a_question_is_asked_of_some_reports_by_keyboard(open_page):
+    page = open_page()
+    page.get_by_role("button", name="Which reports: all").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Since")).to_be_visible()
+    for typed in (
+        "Tab",
+        "2025-05-05",
+        "Tab",
+        "2025-05-06",
+        "Tab",
+        "Tab",
+        "pacific",
+        "Enter",
+        "andes",
+        "Enter",
+        "Escape",
+    ):
+        page.keyboard.press(typed) if typed.istitle() else page.keyboard.type(typed)
+    which = "by Pacific Daily and Andes Wire, published from 5 to 6 May 2025"
+    expect(page.locator("#scope > button > span").first).to_have_text(f"Which reports: {which}")
+    answer = ask(page, "What did Peru offer?")
+    expect(answer).to_contain_text(OFFER)
+    expect(answer.locator(".note")).to_have_text(f"Only reports {which}, were read.")
+    refused = ask(page, "What did Bolivia condemn?")
+    expect(refused).to_contain_text(f"The 2 indexed reports {which}, do not answer this")
+    page.get_by_role("button", name="All reports").click()
+    expect(page.locator("#scope > button > span").first).to_have_text("Which reports: all")
+    expect(page.get_by_label("Since")).to_have_value("")
+    expect(ask(page, "What did Bolivia condemn?").locator(".note")).to_have_count(0)
+
+
+def test_each_day_limits_the_reports_that_are_read(open_page):
+    page = open_page()
+    scope = scope_of(page)
+    for name, day, told in (
+        ("Since", "2025-05-06", "published since 6 May 2025"),
+        ("Until", "2025-05-04", "published by 4 May 2025"),
+        ("As of", "2025-05-04", "published by 4 May 2025"),
+    ):
+        scope.get_by_label(name, exact=True).fill(day)
+        expect(ask_unsourced(page, "What did Peru offer?").locator(".note")).to_have_text(
+            f"Only reports {told} were read."
+        )
+        page.get_by_role("button", name="All reports").click()
+        expect(scope.get_by_label(name, exact=True)).to_have_value("")
+
+
+def test_what_is_no_day_is_one_line_and_the_question_can_be_asked_again(open_page):
+    page = open_page()
+    scope = scope_of(page)
+    scope.get_by_label("As of").fill("yesterday")
+    scope.get_by_label("Since").focus()
+    problem = "As of: 'yesterday' is not a day such as 2024-01-18."
+    expect(page.locator("#scope > button > span").first).to_have_text(f"Which reports: {problem}")
+    page.get_by_label("Your question").fill("What did Peru offer?")
+    page.keyboard.press("Enter")
+    expect(page.locator("#chat .problem")).to_have_text(problem)
+    scope.get_by_label("As of").fill("2025-05-05")
+    expect(ask(page, "What did Peru offer?")).to_contain_text(OFFER)
+
+
 def test_the_examples_are_questions_that_the_index_answers(open_page):
     page = open_page()
     examples = page.locator("#examples button:visible")
@@ -158,6 +235,11 @@ def test_nothing_relies_on_the_reports_having_been_cleaned(open_page, attacked):
     expect(answer.get_by_role("link")).to_have_text("Source [1]")
     for place in ("#chat .note", "#chat .author", "#chat .rejected"):
         assert SHOWN in page.locator(place).text_content()
+    scope_of(page).get_by_label("Outlets").click()
+    page.get_by_role("option").click()
+    for shown in ("#scope > button", "#scope .token", "#scope [role=option]"):
+        expect(page.locator(shown)).to_contain_text(SHOWN[:40])
+    assert page.locator("#scope :is(img, script, iframe, a)").count() == 0
     page.get_by_role("tab", name="Reports").click()
     for column in ("outlet", "title", "place", "file"):
         expect(page.locator(f"#indexed td.{column}")).to_have_text(SHOWN)
@@ -168,6 +250,10 @@ def test_a_rebuild_shows_what_changed_and_the_new_report_answers(open_page, serv
     (served.corpus / "quito.txt").write_text(QUITO, encoding="utf-8")
     (served.corpus / "broken.pdf").write_bytes(b"%PDF-1.4 nothing")
     page = open_page()
+    scope = scope_of(page)
+    scope.get_by_label("Outlets").click()
+    expect(page.get_by_role("option")).to_have_count(3)
+    page.get_by_role("option", name="Andes Wire").click()
     page.get_by_role("tab", name="Reports").click()
     expect(page.locator("#indexed .extent")).to_have_text("3 reports · 3 outlets · 5 May 2025 to 7 May 2025")
     before = page.locator("#indexed .generation").inner_text()
@@ -178,7 +264,12 @@ def test_a_rebuild_shows_what_changed_and_the_new_report_answers(open_page, serv
     expect(page.locator("#indexed .outlets")).to_contain_text("Equator Post 1")
     expect(page.locator("#indexed .generation")).not_to_have_text(before)
     page.get_by_role("tab", name="Ask").click()
-    expect(ask(page, "What did Ecuador offer?")).to_contain_text("Ecuador offers to send engineers.")
+    expect(scope.locator(".token")).to_have_text("Andes Wire")
+    scope.get_by_label("Outlets").click()
+    page.get_by_role("option", name="Equator Post").click()
+    answer = ask(page, "What did Ecuador offer?")
+    expect(answer).to_contain_text("Ecuador offers to send engineers.")
+    expect(answer.locator(".note")).to_have_text("Only reports by Andes Wire and Equator Post were read.")
 
 
 def test_the_page_follows_the_folder_without_a_click(open_page, followed):
@@ -197,6 +288,11 @@ def test_the_page_follows_the_folder_without_a_click(open_page, followed):
     expect(page.locator("#watched .when")).to_contain_text("Last automatic rebuild: ")
     expect(page.locator("#watched .failed")).to_have_text(f"{HOSTILE_FILE} it is empty")
     expect(page.locator("#indexed td.file")).to_have_text(["quito.txt", "lima.txt"])
+    page.get_by_role("tab", name="Ask").click()
+    scope_of(page).get_by_label("Outlets").click()
+    expect(page.get_by_role("option")).to_contain_text(["Andes Wire", "Equator Post"])
+    page.keyboard.press("Escape")
+    page.get_by_role("tab", name="Reports").click()
     assert page.locator("#watched :is(img, script)").count() == 0
     assert_harmless(page)
     page.get_by_role("tab", name="Ask").click()
@@ -235,6 +331,8 @@ def test_a_page_that_is_followed_and_idle_stays_as_it_is(open_page, followed):
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_scrolls_sideways_and_every_control_can_be_hit(open_page, width):
     page = open_page(width, 844)
+    scope_of(page)
+    expect(page.get_by_label("Since")).to_be_visible()
     ask(page, "What did Bolivia condemn?")
     for tab in ("Ask", "Reports"):
         page.get_by_role("tab", name=tab).click()
