@@ -1,11 +1,12 @@
 """The sentences that could answer, each with its voices and what it stands in."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.asking.question import Question
-from bot.records import Hit, Passage
-from bot.statements.actors import Actor, People, Person, merge_people
+from bot.records import Hit, Passage, Statement
+from bot.statements.actors import Actor, People, Person, actors, merge_people, name_words
 from bot.statements.instructions import is_instruction
 from bot.statements.passages import people_of, sentences_of, voices_in
 from bot.statements.speakers import Voices
@@ -14,7 +15,10 @@ from bot.statements.words import stem, words_of
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence, `passage.article.text[start:end]`; `offices` are its speakers', `before` the passage's sentences before it."""
+    """A sentence, `passage.article.text[start:end]`; `offices` are its speakers', `before` the passage's sentences before it.
+
+    `made` is the day on which what it tells was said or done, its report's where that is not known better.
+    """
 
     passage: Passage
     passage_score: float
@@ -23,6 +27,7 @@ class Candidate:
     voices: Voices
     offices: str
     before: tuple[str, ...]
+    made: date | None = None
 
     @property
     def text(self) -> str:
@@ -46,10 +51,16 @@ class Candidate:
         return "\n".join((*self.before[-1:], self.text))
 
 
-def find_candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
-    """The sentences of the passages, in the order of the hits; fragments are left out."""
+def find_candidates(question: Question, hits: Sequence[Hit], statements: Sequence[Statement] = ()) -> list[Candidate]:
+    """The sentences of the passages, in the order of the hits; fragments are left out.
+
+    `statements` are those of the reports: they tell who speaks where the form of a sentence does not, and on which day.
+    """
     people = _people(question, hits)
-    return [candidate for hit in hits for candidate in _candidates(hit, people)]
+    told: dict[str, list[Statement]] = {}
+    for one in statements:
+        told.setdefault(one.article.id, []).append(one)
+    return [candidate for hit in hits for candidate in _candidates(hit, people, told.get(hit.passage.article.id, ()))]
 
 
 def _people(question: Question, hits: Sequence[Hit]) -> People:
@@ -59,10 +70,10 @@ def _people(question: Question, hits: Sequence[Hit]) -> People:
     return {**known, **unknown}
 
 
-def _candidates(hit: Hit, people: People) -> list[Candidate]:
+def _candidates(hit: Hit, people: People, told: Sequence[Statement]) -> list[Candidate]:
     passage = hit.passage
     sentences = sentences_of(passage)
-    return [
+    candidates = [
         Candidate(
             passage,
             hit.score,
@@ -75,6 +86,20 @@ def _candidates(hit: Hit, people: People) -> list[Candidate]:
         for index, ((start, end), voice) in enumerate(zip(passage.sentences, voices_in(passage, people), strict=True))
         if _is_sentence(sentences[index])
     ]
+    return [_with_statements(one, [said for said in told if one.start <= said.cue[0] < one.end]) for one in candidates]
+
+
+def _with_statements(candidate: Candidate, told: Sequence[Statement]) -> Candidate:
+    """The sentence with the day of what it tells, and with who speaks where that was not seen or is carried over."""
+    days = {one.made for one in told if one.made is not None and not one.made_inferred}
+    made = days.pop() if len(days) == 1 else candidate.passage.article.published
+    voices = candidate.voices
+    known = actors()
+    speakers = frozenset(known[one.actor] for one in told if one.actor in known)
+    if speakers and not voices.speakers:
+        people = frozenset(word for one in told for word in name_words(one.name)[-1:])
+        voices = replace(voices, speakers=speakers, people=voices.people | people, named=voices.named | speakers)
+    return replace(candidate, voices=voices, made=made)
 
 
 def _is_sentence(text: str) -> bool:

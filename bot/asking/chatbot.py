@@ -100,7 +100,7 @@ class Chatbot:
             hits = merged_hits(found)[:RERANKED]
         with _timed(timings, "evidence"):
             findings = shown_sides(
-                [find_evidence(part, some, self._reader) for part, some in zip(parts, found, strict=True)]
+                [find_evidence(part, some, self._reader, statements) for part, some in zip(parts, found, strict=True)]
             )
             finding = merged(findings)
         with _timed(timings, "compose"):

@@ -11,7 +11,7 @@ from bot.asking.question import Question
 from bot.asking.requirements import gives_reason, names_topic, requirements
 from bot.asking.reranking import plain_question
 from bot.models import InContext, Reader
-from bot.records import Hit, Passage
+from bot.records import Hit, Passage, Statement
 from bot.statements.speakers import Voices
 
 # Nine in ten answers stand in the first ten passages; two more give one answer in a hundred and take a fifth longer.
@@ -64,9 +64,11 @@ class Finding:
     signals: tuple[float, ...] = ()
 
 
-def find_evidence(question: Question, hits: Sequence[Hit], reader: Reader) -> Finding:
-    """The sentences of the best passages that answer the question, best first."""
-    candidates = find_candidates(question, hits[:PASSAGES])
+def find_evidence(
+    question: Question, hits: Sequence[Hit], reader: Reader, statements: Sequence[Statement] = ()
+) -> Finding:
+    """The sentences of the best passages that answer the question, best first; `statements` are those of the reports."""
+    candidates = find_candidates(question, hits[:PASSAGES], statements)
     if not candidates:
         return Finding((), "no report comes near the question")
     if _asks_of_somebody(question):

@@ -57,6 +57,19 @@ _AUXILIARY = re.compile(
     r"aren't|wasn't|weren't)\b",
     re.IGNORECASE,
 )
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+# When something was said, and not when what it was about happened: "say on 17 January", but not "the strike on 17 January".
+_WHEN = re.compile(
+    r"\b(?:on|before|after|since|until|till|by|up to)\s+(?:the\s+)?(?:\w+day,?\s+)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?(?:\s+(?:of\s+)?(?:{_MONTHS})[a-z]*)?|(?:{_MONTHS})[a-z]*\.?\s+\d{{1,2}}(?:st|nd|rd|th)?)\b"
+    r"(?:,?\s+20\d\d)?",
+    re.IGNORECASE,
+)
+_EVENT_BEFORE = re.compile(
+    r"\b(?:strikes?|attacks?|raids?|bombings?|violations?|incidents?|killings?|explosions?|events?|meeting|summit|call|happened|"
+    r"struck|hit|attacked|bombed)\s+(?:(?:carried out|conducted|launched|that happened)\s+)?$",
+    re.IGNORECASE,
+)
 _QUESTION_WORD = re.compile(r"\b(?:what|how|who|whom|whose|when|where|why|which)\b", re.IGNORECASE)
 _BEING = frozenset("is are was were isn't aren't wasn't weren't".split())
 _NUMBER = re.compile(
@@ -152,9 +165,10 @@ class Question:
     `wants_actors` is true for "who condemned ...?", `wants_reactions` for "how did countries react?".
     `strikers` are those whose strike it names ("Iran's strike"), `target` whom the act is done to ("condemn Iran").
     `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack"). `deed` is another deed it
-    asks for; `wants_done` is true where what it asks about must have happened ("when did they return?") and `done` holds the
-    words that may be its verb. `premise` is what it takes for granted ("now that Pakistan has declared war, ..."). `is_view` is
-    true where a reason for an opinion is asked for.
+    asks for; `when` are the words that say on, before or since which day it was said; `wants_done` is true where what it asks
+    about must have happened ("when did they return?") and `done` holds the words that may be its verb.
+    `premise` is what it takes for granted ("now that Pakistan has declared war, ..."). `is_view` is true where a reason for an
+    opinion is asked for.
     """
 
     text: str
@@ -184,6 +198,7 @@ class Question:
     verb: str
     mentions: tuple[Mention, ...]
     scope: Scope = EVERY_REPORT
+    when: str = ""
 
     @property
     def wants_speaker(self) -> bool:
@@ -221,6 +236,7 @@ class Question:
 def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     """The question as read, asked of the reports in scope; raises `QuestionError` for one that is empty or too long."""
     text = checked(text)
+    when = _when(text)
     mentions = find_mentions(text, any_case=True)
     subject, verb = _subject(text, mentions)
     agents = _agents(text, mentions, subject)
@@ -242,6 +258,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         and word != verb
         and not any(act.asked.fullmatch(word) for act in (*acts, *themes))
         and not (asks_form and word in _FORM_WORDS)
+        and word not in words_of(when)
     )
     actors = tuple(dict.fromkeys(mention.actor for mention in mentions))
     return Question(
@@ -272,7 +289,21 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         verb=verb,
         mentions=mentions,
         scope=scope,
+        when=when,
     )
+
+
+def _when(text: str) -> str:
+    """The words that say on, before or since which day something was said: "before 18 January"; "" where none do."""
+    found = _WHEN.search(text)
+    if found is None or _is_event(text[: found.start()]):
+        return ""
+    return found.group()
+
+
+def _is_event(text: str) -> bool:
+    """True where a text ends in a strike or another event, so that a day after it is the event's."""
+    return _EVENT_BEFORE.search(text) is not None
 
 
 def _ending(text: str, mention: Mention) -> int:

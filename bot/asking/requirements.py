@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from bot.asking.candidates import Candidate, has_any
 from bot.asking.question import Question
+from bot.asking.times import asked_days
 from bot.statements.actors import Actor, find_mentions, fold, name_words, names_of
 from bot.statements.acts import asked_acts
 from bot.statements.deeds import strikers
@@ -98,6 +99,7 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     yield from _of_act(question, candidates)
     yield from _of_form(question)
     yield from _of_strike(question)
+    yield from _of_days(question, candidates)
 
 
 def names_topic(question: Question, candidate: Candidate) -> bool:
@@ -248,6 +250,14 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
         by_whom = "no statement found by whom it asks about" if question.wants_statements else "nothing found"
         yield Requirement(partial(_is_about, question), f"{by_whom} is about {about}")
+
+
+def _of_days(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
+    published = [day for one in candidates if (day := one.passage.article.published) is not None]
+    days = asked_days(question.when, published)
+    if days is not None:
+        missing = f"nothing found was said or done {question.when}"
+        yield Requirement(lambda candidate: days.holds(candidate.made), missing, binds=True)
 
 
 def _of_form(question: Question) -> Iterator[Requirement]:

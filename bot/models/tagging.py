@@ -15,7 +15,7 @@ from bot.models.weights import BGE_SMALL
 # The longest run of sentences that is read at once, in tokens; what it was trained on was no longer.
 MAX_TOKENS = 256
 _FILE = "attribution_tagger.onnx"
-TAGGER_SHA256 = "f57440b2d9801dcde259d931cde5ecbea837e7b7c80f9d9ff0847087dc6c882e"
+TAGGER_SHA256 = "492a13c58acb56afb2417752b2a58f3470ea15c5e50f9a08ae483faa5903788c"
 # What the model gives for each token: three logits of a cue (none, first, inside), then for source and content each a
 # query and a key, then for each how likely it is whatever the cue.
 _CUES = 3
@@ -38,14 +38,14 @@ class Tagged:
     bias: Array
 
     def roles(self, cue: int) -> Array:
-        """What each token is to the cue that begins with token `cue`: the probabilities of nothing, source, content, (n_tokens, 3)."""
+        """The probabilities that each token is nothing, source or content to the cue that begins with `cue`, (n_tokens, 3)."""
         by_role = np.einsum("rd,jrd->jr", self.queries[cue], self.keys) / np.sqrt(WIDTH)
         nothing = np.zeros((len(self.spans), 1), np.float32)
         return _softmax(np.concatenate([nothing, by_role + self.bias], axis=1))
 
 
 class AttributionTagger:
-    """An encoder of six layers trained on attributions in political news, int8.
+    """An encoder of four layers trained on attributions in political news, int8.
 
     `tests/benchmarks/tagger.py` is how it was trained, and says on what.
     """

@@ -51,7 +51,7 @@ def attributions_of(text: str, tagged: Tagged, threshold: float = _CUE) -> tuple
     found = []
     for first, last in _cues(tagged, threshold):
         # A word is of a role where its tokens' mean says so.
-        shares = np.add.reduceat(tagged.roles(first), words.firsts, axis=0) / words.lengths[:, None]
+        shares = _means(tagged.roles(first), words)
         contents = tuple(span for span, _ in _runs(shares[:, _CONTENT], words))
         if contents:
             sources = list(_runs(shares[:, _SOURCE], words))
@@ -59,6 +59,12 @@ def attributions_of(text: str, tagged: Tagged, threshold: float = _CUE) -> tuple
             cue = words.spans[words.of[first]][0], words.spans[words.of[last]][1]
             found.append(Attribution(source, cue, contents, float(tagged.cues[first, 1])))
     return tuple(found)
+
+
+def _means(roles: FloatArray, words: _Words) -> FloatArray:
+    """The mean of the tokens' probabilities for each word, (n_words, 3)."""
+    sums: FloatArray = np.add.reduceat(roles, words.firsts, axis=0)
+    return (sums / words.lengths[:, None]).astype(np.float32)
 
 
 def _cues(tagged: Tagged, threshold: float) -> Iterator[Span]:

@@ -4,8 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.models.tagging import Tagged
 from bot.records import Article, Link, Span, Statement
@@ -17,6 +16,9 @@ from bot.statements.media import find_media
 from bot.statements.passages import people_of
 from bot.statements.sources import Sources, Speaker
 from bot.statements.speakers import all_mentions, tellings_of
+
+if TYPE_CHECKING:
+    from datetime import date
 
 # The longest run of sentences read at once, in tokens, two of them special: as the tagger was trained.
 _WINDOW = 128
@@ -84,7 +86,7 @@ def extract(article: Article, sentences: Sequence[Span], tagger: Tagger) -> tupl
     """
     people = people_of(article)
     sources = Sources(article, people)
-    attributions = _read(article.text, sentences, tagger)
+    attributions = read_attributions(article.text, sentences, tagger)
     found = list(_founds(article, sentences, sources, attributions))
     kept = _with_own_voices(article.text, list(_without_echoes(_without_messengers(article.text, found))))
     statements = [
@@ -156,7 +158,7 @@ def _bare(text: str, span: Span) -> Span:
     while end > start and text[end - 1] in " ,:;.-":
         end -= 1
     inner = text[start:end]
-    if len(inner) > 2 and inner[0] in _OPENING_QUOTES and not _QUOTES.search(inner[1:-1]):  # noqa: PLR2004
+    if len(inner) > 2 and inner[0] in _OPENING_QUOTES and not _QUOTES.search(inner[1:-1]):
         start, end = start + 1, end - (inner[-1] in '"”')
         while end > start and text[end - 1] in " ,.":
             end -= 1
@@ -166,7 +168,7 @@ def _bare(text: str, span: Span) -> Span:
 def _is_whole(text: str, cue: Span, span: Span) -> bool:
     """True for a content that says something: a word or two do only where they name an act ("restraint")."""
     said = text[span[0] : span[1]]
-    return len(said.split()) > 2 or desk_word(text[cue[0] : cue[1]], said) != STATES  # noqa: PLR2004
+    return len(said.split()) > 2 or desk_word(text[cue[0] : cue[1]], said) != STATES
 
 
 def _with_own_voices(text: str, found: Sequence[_Found]) -> list[_Found]:
@@ -209,7 +211,8 @@ def _without_echoes(found: Iterable[_Found]) -> Iterator[_Found]:
             yield one
 
 
-def _read(text: str, sentences: Sequence[Span], tagger: Tagger) -> list[Attribution]:
+def read_attributions(text: str, sentences: Sequence[Span], tagger: Tagger) -> list[Attribution]:
+    """The attributions of a text given as its sentences, in the order of their cues in each run of sentences."""
     windows = list(_windows(text, sentences, tagger))
     tags = tagger.tag([text[start:end] for start, end in windows])
     return [

@@ -17,6 +17,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.indexing.chunking import split_sentences
+from bot.models import AttributionTagger
+from bot.statements.extraction import read_attributions
 from tests.benchmarks.bootstrap import Interval, ratio
 from tests.benchmarks.data import Row
 
@@ -176,3 +179,16 @@ def _head_of(source: Spans, paragraphs: Sequence[tuple[int, Any]]) -> Span | Non
     offset, doc = next(one for one in reversed(paragraphs) if one[0] <= start)
     head = doc.char_span(start - offset, min(end - offset, len(doc.text)), alignment_mode="expand").root
     return head.idx + offset, head.idx + offset + len(head)
+
+
+def by_tagger(text: str) -> list[Found]:
+    """What the product's tagger finds in a text, read as a report's is."""
+    sentences = [
+        (line.start() + start, line.start() + end)
+        for line in re.finditer(r"[^\n]+", text)
+        for start, end in split_sentences(line.group())
+    ]
+    return [
+        Found((one.source,) if one.source else (), (one.cue,), one.content)
+        for one in read_attributions(text, sentences, AttributionTagger())
+    ]

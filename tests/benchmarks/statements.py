@@ -19,7 +19,10 @@ from tests.benchmarks.bootstrap import macro_f1
 from tests.benchmarks.data import Row, counted, options_of, read_rows, sample, save
 
 # Each is made from spaCy's pipeline when it is measured.
-EXTRACTORS: dict[str, Callable[[Any], attribution.Extractor]] = {"spaCy rules": spacy_rules.extractor}
+EXTRACTORS: dict[str, Callable[[Any], attribution.Extractor]] = {
+    "spaCy rules": spacy_rules.extractor,
+    "the tagger": lambda _pipeline: attribution.by_tagger,
+}
 # Each is made from the marked sentences of the train half and their classes.
 CLASSIFIERS: dict[str, Callable[[Sequence[str], Sequence[str]], reactions.Classifier]] = {
     "words and pairs of words": reactions.word_model

@@ -1,0 +1,134 @@
+"""A report's statements: who said what, to whom, when and through whom, each with its place in the text."""
+
+from datetime import date
+
+import pytest
+
+from bot.indexing.chunking import split_sentences
+from bot.models import AttributionTagger
+from bot.records import Article, Statement
+from bot.statements.extraction import extract
+
+# A Thursday.
+PUBLISHED = date(2024, 5, 16)
+
+
+def told(text: str, **fields: object) -> tuple[Statement, ...]:
+    article = Article("a", "a.txt", "", text, published=PUBLISHED, **fields)  # type: ignore[arg-type]
+    sentences = []
+    at = 0
+    for line in text.split("\n"):
+        sentences += [(at + start, at + end) for start, end in split_sentences(line)]
+        at += len(line) + 1
+    return extract(article, sentences, AttributionTagger())
+
+
+def one(text: str, **fields: object) -> Statement:
+    (found,) = told(text, **fields)
+    return found
+
+
+def test_a_statement_has_speaker_office_actor_cue_and_content():
+    found = one("Norwegian Foreign Minister Ida Lund said that Norway would host the talks in June.")
+    assert (found.name, found.office, found.actor) == ("Ida Lund", "Foreign Minister", "NO")
+    assert found.article.text[slice(*found.cue)] == "said"
+    assert found.said == "Norway would host the talks in June"
+    assert not found.verbatim
+    assert found.sentence == found.article.text
+
+
+def test_every_span_is_of_the_text():
+    text = 'Kenya\'s Foreign Ministry condemned the raid on Tuesday.\n"We demand an answer", it told AFP.'
+    for found in told(text):
+        assert found.speaker in text
+        assert found.said in text
+        for link in found.through:
+            assert text[link.start : link.end] == link.name
+        assert found.made_span is None or text[slice(*found.made_span)] == "Tuesday"
+
+
+def test_words_in_quotation_marks_are_verbatim():
+    found = one('"The border stays closed", Peruvian President Rosa Quispe said.')
+    assert found.verbatim
+    assert found.said == "The border stays closed"
+
+
+@pytest.mark.parametrize(
+    ("text", "act", "plover"),
+    [
+        ("Kenya's government condemned the raid on the port.", "condemns", "ACCUSE"),
+        ("Peru urged Chile and Bolivia to show restraint.", "urges restraint", "REQUEST"),
+        ("Oman is ready to mediate between the two sides, its foreign ministry said.", "offers to mediate", "AGREE"),
+        ("Chile's foreign ministry said that Chile reserves the right to respond.", "threatens", "THREATEN"),
+        ("Peru recalled its ambassador to Chile on Monday.", "recalls an envoy", "SANCTION"),
+        ("Chile's foreign ministry summoned the Peruvian ambassador.", "summons an envoy", "ACCUSE"),
+        ("Ghana's army struck two bases of the rebels in Togo.", "strikes", "ASSAULT"),
+    ],
+)
+def test_an_act_is_the_desks_word(text: str, act: str, plover: str):
+    assert (act, plover) in [(found.act, found.plover) for found in told(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "through", "actor"),
+    [
+        ("A Kenyan intelligence source told Reuters that the camp had been empty.", "Reuters", "KE"),
+        ("AFP, citing a Kenyan security official, reported that the camp had been empty.", "AFP", "KE"),
+        ("Interfax reported that Kenya's foreign ministry had summoned the Ghanaian ambassador.", "Interfax", "KE"),
+    ],
+)
+def test_through_whom_it_came_is_kept_and_the_source_is_the_speaker(text: str, through: str, actor: str):
+    assert [(tuple(link.name for link in found.through), found.actor) for found in told(text)] == [((through,), actor)]
+
+
+def test_a_spokesperson_speaks_for_the_person():
+    (found,) = told("UN Secretary-General Carl Holm is deeply concerned, his spokesman Ola Berg said.")
+    assert (found.name, found.actor, [link.name for link in found.through]) == ("Carl Holm", "UNO", ["Ola Berg"])
+
+
+def test_whoever_was_introduced_is_known_by_pronoun_office_and_last_name():
+    text = (
+        "Danish Foreign Ministry spokeswoman Mette Krag said that the port was closed.\n"
+        "She added that no date was set for its opening.\n"
+        "The spokeswoman warned of severe consequences.\n"
+        "Krag said that Denmark would answer."
+    )
+    assert {(found.name, found.actor) for found in told(text)} == {("Mette Krag", "DK")}
+
+
+def test_the_ministry_is_that_of_the_reports_place():
+    text = "Peru and Chile closed their border.\nThe foreign ministry said that two soldiers had died."
+    (found,) = [found for found in told(text, place="Lima") if "died" in found.said]
+    assert found.actor == "PE"
+
+
+def test_an_office_of_two_states_is_left_open():
+    text = "Peru and Chile closed their border.\nThe foreign ministry said that two soldiers had died."
+    (found,) = [found for found in told(text) if "died" in found.said]
+    assert found.actor == ""
+
+
+def test_those_who_speak_together_have_a_statement_each():
+    found = told("Peru and Chile have agreed to reopen the border, according to a joint statement.")
+    assert {one.actor for one in found} == {"PE", "CL"}
+
+
+@pytest.mark.parametrize(
+    ("text", "made", "inferred"),
+    [
+        ("Peru's president said on Tuesday that the border was closed.", date(2024, 5, 14), False),
+        ("Peru's president said that the border was closed on Tuesday.", PUBLISHED, True),
+        ("Peru's president had earlier condemned the closing of the border.", None, True),
+    ],
+)
+def test_the_day_is_that_of_saying_it(text: str, made: date | None, inferred: bool):
+    assert [(found.made, found.made_inferred) for found in told(text)] == [(made, inferred)]
+
+
+def test_the_target_is_the_one_other_actor():
+    assert one("Peru accused Chile of closing the border.").target == "CL"
+    assert one("Peru called on Chile and Bolivia to open the border.").target == ""
+
+
+def test_a_report_without_statements_has_none():
+    assert told("The river rose two metres. Rain fell on the hills all night.") == ()
