@@ -85,7 +85,7 @@ class _Read:
 
 
 def _topics(statement: Statement) -> Topics:
-    """What it speaks of: the actors it names, the acts it tells, the stems of its other words; of a mere "states" the numbers too.
+    """What it speaks of: the actors it names, the acts it tells, stems of its other words; of a mere "states" the numbers too.
 
     What tells an act counts once, so that "two children died" is "two children were killed", and no more so "two soldiers".
     """

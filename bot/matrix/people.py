@@ -1,4 +1,4 @@
-"""People whose office one report gives and another leaves out: "Jilani said" in one is Pakistan's foreign minister in the next."""
+"""People whose office one report gives and another leaves out: who is "Jilani" here is Pakistan's foreign minister there."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -4,8 +4,9 @@ import os
 from collections import deque
 from pathlib import Path
 from shutil import rmtree
-from tempfile import TemporaryDirectory, mkdtemp
+from tempfile import mkdtemp
 from threading import Lock
+from weakref import finalize
 
 from bot.matrix.reaction import Reactions
 
@@ -18,22 +19,18 @@ class Exports:
     """Writes the files; its folder is the one that gradio serves files from, and holds nothing else."""
 
     def __init__(self) -> None:
-        # Made for this user alone, and deleted at exit.
-        self._home = TemporaryDirectory(prefix="bot-exports-", ignore_cleanup_errors=True)
+        # Made for this user alone, and deleted at exit; what somebody else deleted before is no fault.
+        self.folder = Path(mkdtemp(prefix="bot-exports-"))
+        finalize(self, rmtree, self.folder, ignore_errors=True)
         self._made: deque[Path] = deque()
         self._lock = Lock()
-
-    @property
-    def folder(self) -> Path:
-        """Where the files are."""
-        return Path(self._home.name)
 
     def serve_only_these(self) -> None:
         """Makes it the folder that gradio keeps its own files in: it would copy what it serves to one that everybody can read.
 
         To be called before a page is built.
         """
-        os.environ["GRADIO_TEMP_DIR"] = self._home.name
+        os.environ["GRADIO_TEMP_DIR"] = str(self.folder)
 
     def write(self, matrix: Reactions) -> tuple[str, ...]:
         """The paths of the matrix as Markdown, as CSV and as a Word file."""

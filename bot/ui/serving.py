@@ -2,7 +2,10 @@
 
 import ipaddress
 import os
+import signal
 import socket
+import sys
+import threading
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -55,6 +58,9 @@ def serve(
 
 
 def _serve(page: gr.Blocks, settings: Settings, port: int, say: Callable[[str], None]) -> None:
+    if threading.current_thread() is threading.main_thread():
+        # As at Ctrl+C, what is to be done at the end is done: the files of downloads are deleted.
+        signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     say(f"{NAME}: {launch(page, settings, port)} (Ctrl+C ends it)")
     page.block_thread()
 

@@ -2,11 +2,14 @@
 
 from bot.matrix.merging import merge
 from bot.matrix.reaction import Reaction, Reactions
-from tests.matrix.statements import JAN_17, JAN_18, JAN_19, told
+from tests.matrix.statements import JAN_17, JAN_19, told
 
 APOLOGY = "an apology for the attack on the port"
 # What would be a formula, a link, a picture, a cell or a heading.
-HOSTILE = "=HYPERLINK('http://evil.example') | [x](http://evil.example/a) ![i](http://evil.example/b.png) <b>bold</b>\n# head \u202e\ufffe"
+HOSTILE = (
+    "=HYPERLINK('http://evil.example') | [x](http://evil.example/a) ![i](http://evil.example/b.png) <b>bold</b>\n"
+    "# head \u202e\ufffe"
+)
 
 
 def matrix(*statements, **fields):
@@ -16,7 +19,7 @@ def matrix(*statements, **fields):
 
 
 def desk():
-    """Peru's demand, that two outlets carry, on the 17th, and what Chile and somebody else said; Bolivia was asked for too."""
+    """Peru's demand, that two outlets carry, on the 17th, and what Chile said; Bolivia was asked for too."""
     return matrix(
         told(APOLOGY, "Reuters", act="demands", plover="REQUEST", target="CL", made=JAN_17, published=JAN_17),
         told(
@@ -36,6 +39,6 @@ def desk():
         ),
         told("the ferry line will stay open for everybody", "Dawn", actor="CL"),
         told("no", "Dawn", actor="CL", act="refuses", plover="REJECT", made=None),
-        told("talks should be held soon, on neutral ground", "EFE", actor="", act="calls for talks", made=JAN_19),
+        told("talks should be held soon, on neutral ground", "EFE", actor="CL", act="calls for talks", made=JAN_19),
         asked=("PE", "BO", "CL"),
     )

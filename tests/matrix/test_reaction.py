@@ -43,7 +43,8 @@ def test_actors_are_down_and_days_across_oldest_first():
     assert desk_.actors == ("PE", "BO", "CL")
     assert [one.act for one in desk_.cells["CL", None]] == ["refuses"]
     assert ("BO", JAN_17) not in desk_.cells
-    everybody = matrix(*(one for reaction in desk_.reactions for one in reaction.statements))
+    nobodys = told("we saw smoke over the port", actor="")
+    everybody = matrix(nobodys, *(one for reaction in desk_.reactions for one in reaction.statements))
     assert everybody.actors == ("CL", "PE", "")
 
 
