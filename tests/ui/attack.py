@@ -1,9 +1,10 @@
 """Serves the page over a chatbot whose every report and answer is an attack; a password is asked for."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
-from bot.records import Answer, Article, Citation, Hit, Passage, Rejected
+from bot.records import EVERY_REPORT, Answer, Article, Citation, Hit, Link, Passage, Rejected, Statement
 from bot.settings import Settings
 from bot.ui.page import build
 from bot.ui.serving import find_port, launch
@@ -39,11 +40,41 @@ class Scripted:
             note=ATTACK,
         )
 
-    def articles(self):
+    def articles(self, _scope=EVERY_REPORT):
         return [self.article]
 
     def outlets(self):
         return [ATTACK]
+
+    def acting(self):
+        return [ATTACK]
+
+    def scope(self, *_arguments, **_fields):
+        return EVERY_REPORT
+
+    def speakers(self, _scope):
+        return []
+
+    def statements(self, _scope, **_actors):
+        whole = (0, len(ATTACK))
+        return [
+            Statement(
+                "s",
+                self.article,
+                *whole,
+                whole,
+                whole,
+                whole,
+                name=ATTACK,
+                office=ATTACK,
+                actor=ATTACK,
+                target=f"{ATTACK}!",
+                through=(Link(ATTACK, *whole),),
+                made=date(2024, 1, 18),
+                act=ATTACK,
+                plover=ATTACK,
+            )
+        ]
 
 
 def main(folder, password):
