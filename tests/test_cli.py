@@ -487,7 +487,7 @@ def test_reactions_are_a_table_with_the_quotations_below(reacted, tmp_path):
     assert "17 Jan 2024" in done.stdout
     assert "[1] Peru: condemns, 17 January 2024" in done.stdout
     assert "“the attack on the port of Callao”" in done.stdout
-    assert "No statement by Russia was found about “the attack on the port” in 3 reports from 4 outlets" in done.stdout
+    assert "No statement by Russia was found about “the attack on the port” in 4 reports from 5 outlets" in done.stdout
 
 
 def test_reactions_are_written_as_json_csv_and_markdown(reacted, capsys, monkeypatch):

@@ -201,6 +201,16 @@ class Chatbot:
             hits = retrieve(asked, store, self._encoder, max(k, RERANKED))
         return rerank(asked, hits, self._reranker)[:k]
 
+    def about(self, subject: str, k: int, scope: Scope = EVERY_REPORT) -> tuple[Hit, ...]:
+        """The k passages in scope nearest to a subject, best first, with the reranker's logit as score.
+
+        Each is read under its report's title, which says what "the attack" in it is.
+        """
+        asked = read_question(subject, scope)
+        with self._store_in_use() as store:
+            hits = retrieve(asked, store, self._encoder, k)
+        return rerank(asked, hits, self._reranker, titled=True)
+
     def articles(self, scope: Scope = EVERY_REPORT) -> list[Article]:
         """The reports in scope, oldest first, without their text."""
         with self._store_in_use() as store:

@@ -5,9 +5,10 @@ from bot.models import Reranker
 from bot.records import Hit, Passage
 
 
-def rerank(question: Question, hits: tuple[Hit, ...], reranker: Reranker) -> tuple[Hit, ...]:
-    """The hits with the reranker's logit as their score, best first."""
-    scores = reranker.score(plain_question(question), [with_heading(hit.passage) for hit in hits])
+def rerank(question: Question, hits: tuple[Hit, ...], reranker: Reranker, *, titled: bool = False) -> tuple[Hit, ...]:
+    """The hits with the reranker's logit as their score, best first; with `titled` each is read under its report's title."""
+    read = [f"{hit.passage.article.title}\n" * titled + with_heading(hit.passage) for hit in hits]
+    scores = reranker.score(plain_question(question), read)
     scored = [Hit(hit.passage, score) for hit, score in zip(hits, scores, strict=True)]
     return tuple(sorted(scored, key=lambda hit: (-hit.score, hit.passage.id)))
 

@@ -64,6 +64,8 @@ class _Read:
     names: frozenset[str]
     source: str
     topics: Topics
+    # The acts that its cue tells: "recalled its ambassador" where the other says that "its ambassador has been recalled".
+    of_cue: frozenset[str]
     runs: frozenset[tuple[str, ...]]
     # Of each kind of thing those that are named: figures by their form, acts, actors, other names.
     told: Mapping[str, frozenset[object]]
@@ -78,6 +80,7 @@ class _Read:
             frozenset(name_words(statement.name)),
             fold(statement.speaker),
             _topics(statement),
+            frozenset(_acts(statement.article.text[statement.cue[0] : statement.cue[1]])),
             _runs(text),
             _told(text, statement.actor),
             len(_NEGATION.findall(text)),
@@ -147,8 +150,8 @@ def _is_alike(first: _Read, second: _Read) -> bool:
     """True for two that speak of the same, deny as much, and name nothing that the other names otherwise."""
     least = _LEAST if _only_states(first.statement) else 1
     share = SHARED if first.runs.isdisjoint(second.runs) else _SHARED_WITH_RUN
-    shorter = min(len(first.topics), len(second.topics))
-    if len(first.topics & second.topics) < max(least, share * shorter) or first.negations != second.negations:
+    ours, theirs = (one.topics - first.of_cue - second.of_cue or one.topics for one in (first, second))
+    if len(ours & theirs) < max(least, share * min(len(ours), len(theirs))) or first.negations != second.negations:
         return False
     return not any(
         first.told[kind] - second.told[kind] and second.told[kind] - first.told[kind]

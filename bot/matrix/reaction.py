@@ -97,7 +97,7 @@ class Reactions:
     """The matrix: `actors` (ids) down, `days` across, reactions in the cells, oldest first.
 
     An actor that was `asked` for by name and said nothing has an empty row. `reports`, `outlets`, `first` and `last` (days of
-    publication) count what was read, `elsewhere` the statements of each actor asked for that are on other subjects. `note` says
+    publication) count what was read, `elsewhere` the other statements of each actor asked for, where there is a subject. `note` says
     what a reader should know of how it came about.
     """
 
@@ -175,7 +175,7 @@ class Reactions:
         if not self.about:
             return f"No statement by {actor_name(actor)} in {self.extent}"
         others = self.elsewhere.get(actor, 0)
-        aside = f" ({_counted(others, 'statement')} on other subjects)" if others else ""
+        aside = f" ({_counted(others, 'other statement')})" if others else ""
         return f"No statement by {actor_name(actor)} was found about “{in_short(self.about)}” in {self.extent}{aside}"
 
     def to_dict(self) -> dict[str, Any]:

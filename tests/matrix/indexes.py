@@ -27,6 +27,12 @@ REPORTS = [
         JAN_18,
         [
             ("Peru condemned ", "the attack on the port of Callao", {"act": "condemns", "made": JAN_17}),
+        ],
+    ),
+    (
+        "Pacific Trade",
+        JAN_18,
+        [
             ("Chile's Foreign Ministry said that ", "the wheat harvest was the best in ten years", {"actor": "CL"}),
         ],
     ),

@@ -1,5 +1,6 @@
 """One statement that several outlets carry is one; accounts that differ never are."""
 
+from dataclasses import replace
 from itertools import combinations, permutations
 
 import pytest
@@ -105,6 +106,20 @@ def test_what_two_outlets_carry_is_one(act, first, second):
 @pytest.mark.parametrize(("act", "first", "second"), DIFFERENT)
 def test_accounts_that_differ_stay_apart(act, first, second):
     assert sizes(told(first, "Reuters", act=act), told(second, "TASS", act=act)) == [1, 1]
+
+
+def test_an_act_that_only_the_cue_of_one_tells_is_no_difference():
+    one, other = (
+        told(content, content, act="recalls an envoy") for content in ("its envoy to Chile", "an envoy was recalled")
+    )
+    start = len("The minister ")
+    text = one.article.text.replace("said", "recalled", 1)
+    recalled = replace(
+        one, article=replace(one.article, text=text), cue=(start, start + 8), content=(start + 9, len(text) - 2)
+    )
+    assert recalled.said == "its envoy to Chile"
+    assert sizes(recalled, other) == [2]
+    assert sizes(one, other) == [1, 1]
 
 
 def test_all_who_carry_it_are_together_in_whatever_order_they_come():

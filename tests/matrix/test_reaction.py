@@ -62,7 +62,7 @@ def test_who_was_asked_for_and_said_nothing_has_an_empty_row_that_says_so():
     near = matrix(about="the port", asked=("US",), elsewhere={"US": 2})
     assert near.silence("US") == (
         "No statement by the United States was found about “the port” in 0 reports from 2 outlets, 17 to 19 January 2024 "
-        "(2 statements on other subjects)"
+        "(2 other statements)"
     )
 
 
