@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Self
 
-from bot.records import EVERY_REPORT, Article, Scope, Statement, in_short, in_words
+from bot.records import EVERY_REPORT, Article, Scope, Statement, in_short, in_words, one_line
 from bot.statements.actors import actors
 from bot.statements.desk import STATES
 
@@ -240,7 +240,7 @@ def day_name(day: date | None) -> str:
 
 def told_acts(acts: Mapping[str, Iterable[Reaction]]) -> list[str]:
     """A cell in words: "condemns [4, 6]"."""
-    return [f"{act} [{', '.join(str(one.number) for one in some)}]" for act, some in acts.items()]
+    return [f"{one_line(act)} [{', '.join(str(one.number) for one in some)}]" for act, some in acts.items()]
 
 
 def quote_of(statement: Statement) -> str:

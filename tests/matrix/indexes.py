@@ -17,7 +17,7 @@ REPORTS = [
             (
                 "Peruvian Foreign Minister Rosa Quispe condemned ",
                 "the attack on the port of Callao",
-                {"act": "condemns"},
+                {"act": "condemns", "name": "Rosa Quispe"},
             ),
             ("Quispe also said that ", "Lima offers to host talks on the ferry line", {"act": "offers to mediate"}),
         ],
@@ -34,6 +34,8 @@ REPORTS = [
         JAN_18,
         [
             ("Chile's Foreign Ministry said that ", "the wheat harvest was the best in ten years", {"actor": "CL"}),
+            ("Quispe told traders that ", "flour would stay cheap", {"actor": "", "name": "Quispe"}),
+            ("A trader said that ", "bread would not", {"actor": ""}),
         ],
     ),
     (

@@ -22,7 +22,14 @@ def acts(matrix):
 def test_everything_that_was_said_and_done_oldest_first_and_once(settings):
     matrix = reactions(settings=settings)
     assert isinstance(matrix, Reactions)
-    assert acts(matrix) == [("PE", "condemns"), ("PE", "offers to mediate"), ("CL", "states"), ("BO", "denies")]
+    assert acts(matrix) == [
+        ("PE", "condemns"),
+        ("PE", "offers to mediate"),
+        ("CL", "states"),
+        ("PE", "states"),
+        ("", "states"),
+        ("BO", "denies"),
+    ]
     assert matrix.reactions[0].outlets == ("Andes Wire", "Pacific Daily")
     assert (matrix.reports, matrix.outlets, matrix.first, matrix.last) == (4, 5, JAN_17, JAN_19)
 
@@ -30,8 +37,17 @@ def test_everything_that_was_said_and_done_oldest_first_and_once(settings):
 def test_actors_by_any_name_and_who_said_nothing(settings):
     matrix = reactions(actors=["La Paz", "the Kremlin", "Peruvian foreign ministry"], settings=settings)
     assert matrix.actors == ("BO", "RU", "PE")
+    assert {actor for actor, _ in acts(matrix)} == {"BO", "PE"}
     assert matrix.silence(*matrix.silent) == "No statement by Russia in 4 reports from 5 outlets, 17 to 19 January 2024"
     assert reactions(actors="Bolivia", settings=settings).asked == ("BO",)
+
+
+def test_a_person_is_whose_another_report_in_scope_says(settings):
+    flour = [
+        one for one in reactions(actors=["Peru"], settings=settings).reactions if one.quote.startswith("Quispe told")
+    ]
+    assert [one.act for one in flour] == ["states"]
+    assert reactions(actors=["Peru"], outlets=["Pacific Trade"], settings=settings).silent == ("PE",)
 
 
 def test_a_subject_leaves_out_what_stands_elsewhere_and_says_how_much_that_is(settings):
@@ -48,7 +64,7 @@ def test_a_subject_leaves_out_what_stands_elsewhere_and_says_how_much_that_is(se
 def test_only_reports_in_scope_are_read(settings):
     assert acts(reactions(as_of=JAN_17, settings=settings)) == [("PE", "condemns"), ("PE", "offers to mediate")]
     later = reactions(since=JAN_18, settings=settings)
-    assert acts(later) == [("PE", "condemns"), ("CL", "states"), ("BO", "denies")]
+    assert acts(later) == [("PE", "condemns"), ("CL", "states"), ("", "states"), ("", "states"), ("BO", "denies")]
     assert later.reactions[0].outlets == ("Pacific Daily",)
     assert (later.reports, later.first) == (3, JAN_18)
     assert acts(reactions("the attack", until=JAN_18, outlets=["pacific daily"], settings=settings)) == [

@@ -21,9 +21,7 @@ def html(one):
 
 def hostile():
     return matrix(
-        told(
-            HOSTILE, HOSTILE, HOSTILE, name=HOSTILE, office=HOSTILE, act="demands", url=f"https://x.example/{HOSTILE}"
-        ),
+        told(HOSTILE, HOSTILE, HOSTILE, name=HOSTILE, office=HOSTILE, act=HOSTILE, url=f"https://x.example/{HOSTILE}"),
         about=HOSTILE,
         note=HOSTILE,
     )

@@ -53,7 +53,7 @@ def test_the_matrix_comes_with_its_plot_and_its_files(handlers):
     first, *_ = steps = list(handlers.show("", [], *EVERYTHING))
     assert "Reading the reports" in first[0]
     html, plot, files, row, _ = shown(steps)
-    assert "4 reactions of 3 actors in 4 reports" in html
+    assert "6 reactions of 3 actors in 4 reports" in html
     assert isinstance(plot.value, PlotData | dict)
     assert (plot.visible, row.visible) == (True, True)
     names = [Path(one.value["path"] if isinstance(one.value, dict) else one.value.path) for one in files]
