@@ -97,8 +97,8 @@ class Reactions:
     """The matrix: `actors` (ids) down, `days` across, reactions in the cells, oldest first.
 
     An actor that was `asked` for by name and said nothing has an empty row. `reports`, `outlets`, `first` and `last` (days of
-    publication) count what was read, `elsewhere` the other statements of each actor asked for, where there is a subject. `note` says
-    what a reader should know of how it came about.
+    publication) count what was read, `elsewhere` the other statements of each actor asked for, where there is a subject.
+    `note` says what a reader should know of how it came about.
     """
 
     reactions: tuple[Reaction, ...]

@@ -79,6 +79,7 @@ def test_what_reports_bring_to_markdown_renders_as_text():
         assert tag not in shown
     assert shown.count("<h1>") == 1
     assert shown.count("<td>") == 2
+    assert "&lt;b&gt;bold&lt;/b&gt;" in shown.split("<td>")[2].split("</td>")[0]
     assert "&lt;b&gt;bold&lt;/b&gt;" in shown
     assert "\u202e" not in shown
 
