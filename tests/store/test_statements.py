@@ -79,6 +79,19 @@ def test_only_statements_of_reports_in_scope_are_found(tmp_path):
     assert ids(folder, Scope(since=JAN_18)) == ["s3", "s2"]
 
 
+def test_who_speaks_and_who_acts_is_told(tmp_path):
+    with closing(LexicalIndex(written(tmp_path))) as index:
+        assert index.speakers() == [("Ida Lund", "NO")]
+        assert index.speakers(Scope(since=JAN_18)) == []
+        assert index.acting() == ["DK", "NO"]
+
+
+def test_only_articles_in_scope_are_listed(tmp_path):
+    with closing(LexicalIndex(written(tmp_path))) as index:
+        assert [one.id for one in index.articles(Scope(as_of=JAN_17))] == ["old"]
+        assert [one.id for one in index.articles()] == ["old", "new"]
+
+
 def test_a_report_that_changes_or_goes_takes_its_statements_along(tmp_path):
     written(tmp_path)
     with closing(LexicalWriter(tmp_path)) as writer:
