@@ -32,7 +32,7 @@ from bot.ui.render import (
     turn_html,
 )
 from bot.ui.reports import extent, rebuilt_html, reports_html, watched_html
-from bot.ui.scope import FIELDS, ScopeControl, choices, read_scope, scope_control, title
+from bot.ui.scope import FIELDS, ScopeControl, outlets_now, read_scope, scope_control, title
 from bot.ui.watcher import Watcher, Watching
 
 NAME = "Who said what"
@@ -104,8 +104,7 @@ class Handlers:
 
     def show_outlets(self, chosen: Sequence[str] | None) -> Any:  # noqa: ANN401
         """The outlets to choose from, and those that were chosen as far as there are such still."""
-        outlets = self.outlets()
-        return gr.Dropdown(choices(outlets), value=[one for one in chosen or () if one in outlets], multiselect=True)
+        return outlets_now(self.outlets(), chosen)
 
     def show_index(self) -> tuple[str, str]:
         """The line under the name, and the table of reports."""

@@ -15,7 +15,7 @@ from bot.store import current_generation
 from bot.ui.exports import Exports
 from bot.ui.matrix import matrix_html
 from bot.ui.render import problem_html, status_html
-from bot.ui.scope import ScopeControl, choices, read_scope
+from bot.ui.scope import ScopeControl, outlets_now, read_scope
 from bot.ui.timeline import timeline
 
 READING = "Reading the reports ..."
@@ -96,13 +96,9 @@ class ReactionsHandlers:
         except BotError:
             return []
 
-    def refresh(self, actors: Sequence[str] | None, outlets: Sequence[str] | None) -> tuple[Any, Any]:
-        """The actors and outlets there are now, with those that were chosen."""
-        there = self.outlets()
-        return (
-            gr.Dropdown(self.choices(), value=list(actors or ()), multiselect=True, allow_custom_value=True),
-            gr.Dropdown(choices(there), value=[one for one in outlets or () if one in there], multiselect=True),
-        )
+    def refresh(self, outlets: Sequence[str] | None) -> tuple[gr.Dropdown, gr.Dropdown]:
+        """The actors and outlets there are now; what was chosen stays chosen."""
+        return gr.Dropdown(self.choices()), outlets_now(self.outlets(), outlets)
 
     def _shown(self, matrix: Reactions, generation: str) -> Shown:
         plot = timeline(matrix)
@@ -157,5 +153,4 @@ def wire(tab: gr.Tab, parts: ReactionsTab, handlers: ReactionsHandlers, **option
         **options,
     )
     tab.select(handlers.open, [parts.generation, *parts.fields], parts.shown, concurrency_limit=2, **options)
-    chosen = [parts.actors, parts.scope.outlets]
-    tab.select(handlers.refresh, chosen, chosen, **options)
+    tab.select(handlers.refresh, parts.scope.outlets, [parts.actors, parts.scope.outlets], **options)

@@ -57,6 +57,15 @@ def choices(outlets: Sequence[str]) -> list[tuple[str, str]]:
     return [(one_line(name), name) for name in outlets]
 
 
+def outlets_now(outlets: Sequence[str], chosen: Sequence[str] | None) -> gr.Dropdown:
+    """The outlets to choose from now, and those that were chosen as far as there are such still."""
+    kept = [one for one in chosen or () if one in outlets]
+    if len(kept) == len(chosen or ()):
+        # What is chosen while this is on its way stays.
+        return gr.Dropdown(choices(outlets))
+    return gr.Dropdown(choices(outlets), value=kept, multiselect=True)
+
+
 def read_scope(since: str = "", until: str = "", as_of: str = "", outlets: Sequence[str] | None = ()) -> Scope:
     """What the control says; raises `QuestionError` for what is no day, and for days in the wrong order."""
     return Scope(

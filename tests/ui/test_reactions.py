@@ -103,9 +103,14 @@ def test_without_an_index_the_tab_says_what_to_do(tmp_path):
 
 def test_the_actors_to_choose_from_are_those_with_statements(handlers):
     assert handlers.choices() == [("Bolivia", "BO"), ("Chile", "CL"), ("Peru", "PE")]
-    actors, outlets = handlers.refresh(["PE", "the Kremlin"], ["Geo", "gone"])
-    assert actors.value == ["PE", "the Kremlin"]
+    actors, outlets = handlers.refresh(["Geo", "gone"])
+    assert actors.choices == handlers.choices()
     assert outlets.value == ["Geo"]
+
+
+def test_what_is_chosen_while_the_page_comes_up_stays(handlers):
+    for update in (*handlers.refresh([]), *handlers.refresh(["Geo"])):
+        assert "value" not in update.constructor_args
 
 
 def test_each_act_is_a_button_that_controls_its_quotations():
