@@ -137,6 +137,8 @@ def open_page(browser, served):
     yield opened
     for page in pages:
         page.close()
+    # Nobody stays logged in.
+    browser.clear_cookies()
     assert trouble == []
 
 
