@@ -96,10 +96,10 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     yield from _of_premise(question, candidates)
     yield from _of_names(question, candidates)
     yield from _of_speaker(question)
+    yield from _of_days(question, candidates)
     yield from _of_act(question, candidates)
     yield from _of_form(question)
     yield from _of_strike(question)
-    yield from _of_days(question, candidates)
 
 
 def names_topic(question: Question, candidate: Candidate) -> bool:
@@ -246,7 +246,8 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         yield Requirement(
             partial(_tells_done, question), "the reports found tell of it only as planned, if at all", binds=True
         )
-    if question.themes or question.topic:
+    if (question.themes and not question.when) or question.topic:
+        # A day tells which strike is meant: what was said on it need not name it.
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
         by_whom = "no statement found by whom it asks about" if question.wants_statements else "nothing found"
         yield Requirement(partial(_is_about, question), f"{by_whom} is about {about}")

@@ -3,8 +3,9 @@
 Run: python -m tests.benchmarks.tagger [--data FOLDER] [--out FILE]; it needs `pip install onnx` besides the test extra, and
 half an hour of two cores to itself.
 
-all-MiniLM-L6-v2, an encoder of six layers, is trained for two epochs, and its lower four for another at a lower rate, on attribution/polnear_train.jsonl.gz (PolNeAR: 924 articles
-of political news of 2015-16, 22,026 attributions), 80 of the articles kept apart. It reads runs of whole sentences of one line of
+all-MiniLM-L6-v2, an encoder of six layers, is trained for two epochs, and its lower four for another at a lower rate, on
+attribution/polnear_train.jsonl.gz (PolNeAR: 924 articles of political news of 2015-16, 22,026 attributions), 80 of the articles
+kept apart. It reads runs of whole sentences of one line of
 up to 126 tokens. For each token it tells whether a cue begins there or goes on; for a cue's first token and any other token,
 whether that is the cue's source or content: the scaled product of a query made of the one and a key made of the other. So one
 pass over a text finds all its attributions, those within others too. The embeddings are kept as they are.
