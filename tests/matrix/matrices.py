@@ -1,7 +1,7 @@
 """A matrix made by hand, of reports that also bring what is no report's business."""
 
-from bot.matrix.merging import merge
 from bot.matrix.reaction import Reaction, Reactions
+from bot.statements.merging import merge
 from tests.matrix.statements import JAN_17, JAN_19, told
 
 APOLOGY = "an apology for the attack on the port"

@@ -5,7 +5,7 @@ from itertools import combinations, permutations
 
 import pytest
 
-from bot.matrix.merging import merge
+from bot.statements.merging import merge
 from tests.matrix.statements import JAN_17, JAN_18, JAN_19, told
 
 # The act, and two ways to report one statement.

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.matrix.people import with_actors
+from bot.statements.identifying import with_actors
 from tests.matrix.statements import told
 
 SPEAKERS = [("Jalil Abbas Jilani", "PK"), ("Matthew Miller", "US"), ("John Smith", "US"), ("Ida Smith", "NO")]
