@@ -19,10 +19,10 @@ _ROLES = frozenset(
     "spokeswoman spokesperson official officials secretary counterpart counterparts state states country countries "
     "leader leaders side sides nation nations caretaker interim chief department house office white people person "
     "international regional global world reports report outlet outlets news article articles general deputy vice "
-    "special senior top ambassador-at-large stand papers newspapers different various".split()
+    "special senior top ambassador-at-large stand papers newspapers different various govt govts dept gov".split()
 )
 _STANCE = (
-    "reaction|response|position|stance|stand|view|views|statement|statements|comment|comments|message|reply|answer|remarks|"
+    "reactions?|responses?|position|stance|stand|view|views|statement|statements|comment|comments|message|reply|answer|remarks|"
     "offer|demand|demands|warning|proposal|condition|conditions|role|attitude|line|criticism|condemnation"
 )
 # Offices a question may insist on; each with the forms in which a report may give it.
@@ -135,9 +135,16 @@ _WHO = re.compile(
     r"\W*(?:and |but )?(?:who|which (?:countr|state|power|government|nation|side)\w*|whose)\b(?! (?:is|was|are|were) )",
     re.IGNORECASE,
 )
+# "everything Delhi itself said about it": a question without an auxiliary.
+_ALL_SAID = re.compile(
+    r"\W*(?:and |but |list |show |give me )?(?:everything|anything|all|whatever|what)(?: that)? "
+    r"(?P<who>(?!(?:is|was|are|were|has|have|had|do|does|did|will|would)\b)(?:[\w.'’-]+ ){1,5}?)"
+    r"(?P<verb>said|says|stated|told|announced|claimed|demanded|offered|promised)\b",
+    re.IGNORECASE,
+)
 _WHO_DOES = re.compile(r"\W*(?:and |but )?who (\w+)", re.IGNORECASE)
 _EVERYBODY = re.compile(
-    r"\b(?:countries|nations|powers|governments|capitals|the world|international|neighbou?rs|neighbou?ring|the region|regional|"
+    r"\b(?:countries|nations|powers|governments|govts?|capitals|abroad|any foreign|foreign reactions?|the world|international|neighbou?rs|neighbou?ring|the region|regional|"
     r"everybody|everyone|others|the parties|stakeholders|leaders)\b",
     re.IGNORECASE,
 )
@@ -371,6 +378,8 @@ def _subject(text: str, mentions: Sequence[Mention]) -> tuple[tuple[int, int] | 
         verb = who.group(1).lower()
         if asked_acts(verb) and not _AUXILIARY.fullmatch(verb):
             return None, verb
+    if told := _ALL_SAID.match(text, last):
+        return told.span("who"), fold(told["verb"])
     asks = None if _AUXILIARY.match(text, last) else _QUESTION_WORD.search(text, last)
     auxiliary = _AUXILIARY.search(text, asks.start() if asks else last)
     if auxiliary is None:
@@ -446,6 +455,9 @@ def _is_noun(text: str, start: int) -> bool:
 
 
 def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | None) -> tuple[Actor, ...]:
+    if (who := _WHO_DOES.match(text)) and asked_acts(who.group(1)):
+        # "who condemned what Pakistan did?" asks who, and what is condemned is Pakistan's.
+        return ()
     if subject is not None:
         if ends_in_strike(text[subject[0] : subject[1]]):
             # "How many did Pakistan's strikes kill?": others tell that too.
@@ -475,7 +487,7 @@ def _target(text: str, verb: str, mentions: Sequence[Mention], agents: Sequence[
     """The actor right after the verb: "did the US condemn Pakistan?", "who accused Iran?"."""
     for mention in mentions:
         before = words_of(text[: mention.start])
-        after_verb = [word for word in before[-2:] if word not in ("the", "on", "against")][-1:]
+        after_verb = [word for word in before[-2:] if word not in ("the", "on", "against", "what")][-1:]
         if mention.actor not in agents and after_verb and (after_verb == [verb] or asked_acts(after_verb[0])):
             return mention.actor
     return None

@@ -31,7 +31,8 @@ def asked_days(when: str, published: Sequence[date]) -> Days | None:
         return None
     way, _, rest = when.partition(" ")
     newest = max(published)
-    named = find_days(rest, newest)
+    # Months are written as names.
+    named = find_days(rest.title(), newest)
     day = named[0].day if named else _of_month(rest.strip(), newest)
     if day is None:
         return None

@@ -71,7 +71,8 @@ _ACTS: dict[str, tuple[str, str | None]] = {
         r"warn\w*|caution\w*|alert\w*|inform(?:s|ed|ing)?\b|notif\w*|consequences|reserve[sd]? the right|threat\w*",
     ),
     "support": (
-        r"support\w*|back(?:s|ed|ing)?|endors\w+|defend\w*",
+        # "hitting back" and "going back" support nobody.
+        r"support\w*|back(?:s|ed|ing)\b|(?<!hit )(?<!ing )(?<!strike )(?<!struck )(?<!go )(?<!went )back\b|endors\w+|defend\w*",
         _SUPPORT,
     ),
     "welcome": (
@@ -87,7 +88,10 @@ _ACTS: dict[str, tuple[str, str | None]] = {
     ),
     "refuse": (r"refus\w+", r"refus\w*|reject\w*|declin\w*|rul\w+ out|will not|won't"),
     "visit": (r"visit\w*|travel\w*", r"visit\w*|travel\w*|trip\b|arriv\w*|leave|left for"),
-    "neutral": (r"neutral\w*", r"neutral\w*|not take sides"),
+    "neutral": (
+        r"neutral\w*|neither side|no sides?\b|not take sides?|(?:stay|stood|keep|kept) out\b",
+        r"neutral\w*|not take sides|(?:is|was) a matter (?:between|for)\b",
+    ),
     "sanction": (r"sanction\w*|embargo\w*", None),
     "accuse": (r"accus\w+|blam\w+|alleg\w+", r"accus\w*|blam\w*|alleg\w*|responsib\w*|behind the|fund\w*"),
     "suspend": (
@@ -104,7 +108,10 @@ _ACTS: dict[str, tuple[str, str | None]] = {
     "vote": (r"vot(?:e|es|ed|ing)", None),
     "arrest": (r"arrest\w*|detain\w*", r"arrest\w*|detain\w*|custody"),
     "release": (r"releas\w+|free[ds]?\b", r"releas\w*|free[ds]?\b"),
-    "strike": (rf"attack\w*|{WARLIKE}(?:strikes?|struck)\b|bomb\w*|invad\w+", _STRIKE),
+    "strike": (
+        rf"attack\w*|{WARLIKE}(?:strikes?|struck)\b|bomb\w*|invad\w+|(?:hit|hits|hitting|strik\w+) back|retaliat\w*",
+        _STRIKE,
+    ),
     "kill": (r"kill\w*|died?|deaths?|dead|casualties|death toll", _KILL),
     "injure": (r"injur\w+|wound\w*|hurt", r"injur\w*|wound\w*|hurt\b"),
     "restore": (r"restor\w+|resum\w+|normali[sz]\w+", r"restor\w*|resum\w*|normali[sz]\w*|return\w*"),
@@ -112,7 +119,7 @@ _ACTS: dict[str, tuple[str, str | None]] = {
 
 # Verbs that ask for a statement of whatever kind.
 _SOFT = (
-    "say said says saying tell told tells react reacted reacts reaction respond responded responds response comment "
+    "say said says saying tell told tells react reacted reacts reaction reactions respond responded responds response responses comment "
     "commented state stated statement statements position stance view views think thinks want wants hope hopes hoped "
     "write writes wrote written "
     "announce announced claim claimed claims report reported speak spoke mention mentioned add added argue argued "
