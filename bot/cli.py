@@ -107,13 +107,6 @@ def _parser() -> argparse.ArgumentParser:
 def _add_reactions(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     reactions = commands.add_parser("reactions", help="list who said or did what on which day, each reaction once")
     reactions.add_argument("about", metavar="ABOUT", nargs="?", default="", help="only what is on this subject")
-    reactions.add_argument(
-        "--actor",
-        metavar="NAME",
-        action="append",
-        default=[],
-        help="only what this state, organisation or group said or did, under any of its names (repeatable)",
-    )
     written = reactions.add_mutually_exclusive_group()
     written.add_argument("--json", action="store_true", help="print the whole matrix as JSON")
     written.add_argument("--csv", action="store_true", help="print a row for each statement, for a spreadsheet")
@@ -139,6 +132,13 @@ def _add_scope(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="only those that it published or carried (repeatable)",
     )
+    scope.add_argument(
+        "--actor",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="only what this state, organisation or group said or did, under any of its names (repeatable)",
+    )
 
 
 def _scope(options: argparse.Namespace) -> dict[str, Any]:
@@ -147,6 +147,7 @@ def _scope(options: argparse.Namespace) -> dict[str, Any]:
         "since": options.since,
         "until": options.until,
         "outlets": options.outlet,
+        "actors": options.actor,
     }
 
 
@@ -359,7 +360,7 @@ def _reactions(options: argparse.Namespace) -> None:
 
     reading = _Reminder("Reading the reports")
     try:
-        matrix = reactions(options.about, options.actor, settings=Settings.load(), **_scope(options))
+        matrix = reactions(options.about, settings=Settings.load(), **_scope(options))
     finally:
         reading.end()
     if options.json:

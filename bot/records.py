@@ -30,21 +30,24 @@ class Heading:
 class Scope:
     """Which reports are read: published from `since` to `until` and by `as_of`, by (or carried by) one of `outlets`.
 
-    What is not given limits nothing; a report without a date is in no scope that has a day. As of a day, newer reports are
-    preferred too. Raises `QuestionError` for what is no day or no names, and where `since` is after the last day.
+    Of them only what one of `actors` says or does, where any are given. What is not given limits nothing; a report without
+    a date is in no scope that has a day. As of a day, newer reports are preferred too. Raises `QuestionError` for what is no day
+    or no names, and where `since` is after the last day.
     """
 
     as_of: date | None = None
     since: date | None = None
     until: date | None = None
     outlets: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("as_of", "since", "until"):
             _check_day(name, getattr(self, name))
         for name in ("as_of", "until"):
             _check_order(self.since, name, getattr(self, name))
-        object.__setattr__(self, "outlets", _checked_outlets(self.outlets))
+        object.__setattr__(self, "outlets", _checked_names("outlets", self.outlets, "['Dawn', 'TASS']"))
+        object.__setattr__(self, "actors", _checked_names("actors", self.actors, "['China', 'the EU']"))
 
     @property
     def last(self) -> date | None:
@@ -55,6 +58,11 @@ class Scope:
     def is_dated(self) -> bool:
         """True where a day limits it."""
         return self.since is not None or self.last is not None
+
+    @property
+    def whose(self) -> str:
+        """Whose words and deeds are read: "what China and Iran said or did"; "" for everybody's."""
+        return f"what {_listed(self.actors)} said or did" if self.actors else ""
 
     @property
     def words(self) -> str:
@@ -69,6 +77,7 @@ class Scope:
             "since": self.since.isoformat() if self.since else None,
             "until": self.until.isoformat() if self.until else None,
             "outlets": list(self.outlets),
+            "actors": list(self.actors),
         }
 
 
@@ -85,11 +94,11 @@ def _check_order(since: date | None, name: str, last: date | None) -> None:
         raise QuestionError(f"since ({since}) is after {name} ({last}); give the earlier day as since.")
 
 
-def _checked_outlets(outlets: object) -> tuple[str, ...]:
+def _checked_names(field_name: str, given: object, example: str) -> tuple[str, ...]:
     """The names, each once; a single one may stand without a list."""
-    names = (outlets,) if isinstance(outlets, str) else outlets
+    names = (given,) if isinstance(given, str) else given
     if not isinstance(names, Sequence) or not all(isinstance(one, str) for one in names):
-        raise QuestionError(f"outlets is {in_short(repr(outlets))}; give a list of names: ['Dawn', 'TASS'].")
+        raise QuestionError(f"{field_name} is {in_short(repr(given))}; give a list of names: {example}.")
     return tuple(dict.fromkeys(names))
 
 

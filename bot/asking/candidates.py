@@ -8,6 +8,7 @@ from bot.asking.question import Question
 from bot.records import Hit, Passage, Statement
 from bot.statements.actors import Actor, People, Person, actors, merge_people, name_words
 from bot.statements.instructions import is_instruction
+from bot.statements.naming import known_actors
 from bot.statements.passages import people_of, sentences_of, voices_in
 from bot.statements.speakers import Voices
 from bot.statements.words import stem, words_of
@@ -17,7 +18,8 @@ from bot.statements.words import stem, words_of
 class Candidate:
     """A sentence, `passage.article.text[start:end]`; `offices` are its speakers', `before` the passage's sentences before it.
 
-    `made` is the day on which what it tells was said or done, its report's where that is not known better.
+    `made` is the day on which what it tells was said or done, its report's where that is not known better; `told` are the
+    statements it holds.
     """
 
     passage: Passage
@@ -28,6 +30,12 @@ class Candidate:
     offices: str
     before: tuple[str, ...]
     made: date | None = None
+    told: tuple[Statement, ...] = ()
+
+    @property
+    def acting(self) -> frozenset[str]:
+        """The ids of everybody who says or does something in it."""
+        return frozenset(one.actor for one in self.told) | frozenset(one.id for one in self.voices.speakers)
 
     @property
     def text(self) -> str:
@@ -60,7 +68,9 @@ def find_candidates(question: Question, hits: Sequence[Hit], statements: Sequenc
     told: dict[str, list[Statement]] = {}
     for one in statements:
         told.setdefault(one.article.id, []).append(one)
-    return [candidate for hit in hits for candidate in _candidates(hit, people, told.get(hit.passage.article.id, ()))]
+    found = [candidate for hit in hits for candidate in _candidates(hit, people, told.get(hit.passage.article.id, ()))]
+    wanted = frozenset(known_actors(question.scope.actors))
+    return [one for one in found if not wanted.isdisjoint(one.acting)] if wanted else found
 
 
 def _people(question: Question, hits: Sequence[Hit]) -> People:
@@ -99,7 +109,7 @@ def _with_statements(candidate: Candidate, told: Sequence[Statement]) -> Candida
     if speakers and not voices.speakers:
         people = frozenset(word for one in told for word in name_words(one.name)[-1:])
         voices = replace(voices, speakers=speakers, people=voices.people | people, named=voices.named | speakers)
-    return replace(candidate, voices=voices, made=made)
+    return replace(candidate, voices=voices, made=made, told=tuple(told))
 
 
 def _is_sentence(text: str) -> bool:

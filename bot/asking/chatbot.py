@@ -25,6 +25,8 @@ from bot.models import ChatModel, NewsReader, load_chat_model, load_query_encode
 from bot.models.embedding import OnnxEncoder
 from bot.records import EVERY_REPORT, Answer, Article, Citation, Hit, Scope, Statement, Turn
 from bot.settings import Settings
+from bot.statements.actors import actors as all_actors
+from bot.statements.naming import known_actors
 from bot.store import Made, Store, current_generation, known_outlets, open_store
 
 if TYPE_CHECKING:
@@ -59,13 +61,15 @@ class Chatbot:
         since: date | None = None,
         until: date | None = None,
         outlets: Sequence[str] = (),
+        actors: Sequence[str] = (),
     ) -> Answer:
         """The answer with its citations, or why there is none; raises a `BotError` where it cannot look.
 
         Only reports published from `since` to `until` by one of `outlets` (in any case, with or without accents; or carried
-        by it too) are read; with `as_of` as of that day: only those published by then, and the newer before the older.
+        by it too) are read; with `as_of` as of that day: only those published by then, and the newer before the older. With
+        `actors` (by any of their names) only what they say or do.
         """
-        *_, answer = self.stream(question, history, as_of, since=since, until=until, outlets=outlets)
+        *_, answer = self.stream(question, history, as_of, since=since, until=until, outlets=outlets, actors=actors)
         return answer
 
     def stream(  # noqa: PLR0913  # as `ask`
@@ -77,6 +81,7 @@ class Chatbot:
         since: date | None = None,
         until: date | None = None,
         outlets: Sequence[str] = (),
+        actors: Sequence[str] = (),
     ) -> Generator[Answer, None, None]:
         """The answer as it grows, of the same reports: each has the text of the one before and adds to it, the last is whole.
 
@@ -84,7 +89,7 @@ class Chatbot:
         name in `models`; where none is asked there is one answer. Closing the iterator ends the request as soon as the next
         sentence was judged. Raises what `ask` raises.
         """
-        scope = self.scope(as_of, since=since, until=until, outlets=outlets)
+        scope = self.scope(as_of, since=since, until=until, outlets=outlets, actors=actors)
         timings: dict[str, float] = {}
         with _timed(timings, "rewrite"):
             restated = self._restated(question, history)
@@ -194,9 +199,10 @@ class Chatbot:
         since: date | None = None,
         until: date | None = None,
         outlets: Sequence[str] = (),
+        actors: Sequence[str] = (),
     ) -> tuple[Hit, ...]:
         """The k best passages for a question, best first, with the reranker's logit as score; of the reports that `ask` reads."""
-        asked = read_question(question, self.scope(as_of, since=since, until=until, outlets=outlets))
+        asked = read_question(question, self.scope(as_of, since=since, until=until, outlets=outlets, actors=actors))
         with self._store_in_use() as store:
             hits = retrieve(asked, store, self._encoder, max(k, RERANKED))
         return rerank(asked, hits, self._reranker)[:k]
@@ -249,10 +255,16 @@ class Chatbot:
         since: date | None = None,
         until: date | None = None,
         outlets: Sequence[str] = (),
+        actors: Sequence[str] = (),
     ) -> Scope:
-        """The scope with its outlets as the reports write them; raises `QuestionError` for one that no report has."""
-        scope = Scope(as_of, since, until, outlets)  # type: ignore[arg-type]  # it makes them a tuple
-        return replace(scope, outlets=known_outlets(scope.outlets, self.outlets())) if scope.outlets else scope
+        """The scope with its outlets as the reports write them, and its actors by their usual names.
+
+        Raises `QuestionError` for an outlet that no report has, and for a name that is no actor's.
+        """
+        scope = Scope(as_of, since, until, outlets, actors)  # type: ignore[arg-type]  # it makes them tuples
+        known = tuple(all_actors()[one].name for one in known_actors(scope.actors))
+        there = known_outlets(scope.outlets, self.outlets()) if scope.outlets else ()
+        return replace(scope, outlets=there, actors=known)
 
     @contextmanager
     def _store_in_use(self) -> Iterator[Store]:
@@ -297,17 +309,19 @@ def ask(  # noqa: PLR0913  # each names which reports are read
     since: date | None = None,
     until: date | None = None,
     outlets: Sequence[str] = (),
+    actors: Sequence[str] = (),
 ) -> Answer:
     """The answer to a question about the indexed reports, with its citations, or why there is none.
 
     Only reports published from `since` to `until` by one of `outlets` (in any case, with or without accents; or carried by it
-    too) are read; with `as_of` as of that day: only those published by then, and the newer of them before the older.
+    too) are read; with `as_of` as of that day: only those published by then, and the newer of them before the older. With
+    `actors` (by any of their names: "Beijing", "the UN") only what they say or do.
 
     The models are loaded at the first call with the same settings and kept; a rebuild made meanwhile is seen. Raises a
     `BotError` where there is no index, or one made with other models.
     """
     bot = chatbot_for(settings or Settings.load())
-    return bot.ask(question, history, as_of, since=since, until=until, outlets=outlets)
+    return bot.ask(question, history, as_of, since=since, until=until, outlets=outlets, actors=actors)
 
 
 def _joined(*notes: str) -> str:

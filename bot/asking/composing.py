@@ -103,9 +103,11 @@ def refusal_text(question: Question, reason: str, hits: Sequence[Hit], reports: 
 
 def scope_note(scope: Scope, undated: int) -> str:
     """Which reports were read, and how many were not because they have no date; "" where all were."""
-    if not scope.words:
+    if not (scope.words or scope.whose):
         return ""
     left_out = f" {_counted(undated)} without a date {'was' if undated == 1 else 'were'} left out." if undated else ""
+    if scope.whose:
+        return f"Only {scope.whose} in {'reports' if scope.words else 'the reports'}{_aside(scope)} was read.{left_out}"
     return f"Only reports{_aside(scope)} were read.{left_out}"
 
 
@@ -113,7 +115,8 @@ def _not_answered(scope: Scope, reason: str, reports: int) -> str:
     if not reports and scope.words:
         return f"There are no indexed reports {scope.words}."
     does = "does" if reports == 1 else "do"
-    return f"The {_counted(reports, 'indexed report')}{_aside(scope)} {does} not answer this: {reason}."
+    told = f" in {scope.whose}" if scope.whose else ""
+    return f"The {_counted(reports, 'indexed report')}{_aside(scope)} {does} not answer this{told}: {reason}."
 
 
 def _aside(scope: Scope) -> str:

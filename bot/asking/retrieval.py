@@ -1,6 +1,7 @@
 """Passages that may answer: by meaning and by words, fused by rank."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.asking.question import Question
 from bot.models import QueryEncoder
@@ -17,10 +18,23 @@ _NAMES_PER_ACTOR = 6
 
 
 def retrieve(question: Question, store: Store, encoder: QueryEncoder, k: int) -> tuple[Hit, ...]:
-    """The k passages that both searches together rank highest, best first; `score` is the fused one."""
-    dense = store.nearest(encoder.encode_query(question.text), max(DEPTH, k), question.scope)
-    lexical = store.lexical.search(search_words(question), max(DEPTH, k), question.scope)
-    fused = fuse([[passage_id for passage_id, _ in ranking] for ranking in (dense, lexical)])[:k]
+    """The k passages that the searches together rank highest, best first; `score` is the fused one.
+
+    Where a statement of somebody is asked for, the passages that hold one of theirs are searched once more by themselves.
+    """
+    vector, words = encoder.encode_query(question.text), search_words(question)
+    scopes = [question.scope]
+    if question.wants_statements and question.agents and not question.scope.actors:
+        scopes.append(replace(question.scope, actors=tuple(actor.id for actor in question.agents)))
+    rankings = [
+        ranking
+        for scope in scopes
+        for ranking in (
+            store.nearest(vector, max(DEPTH, k), scope),
+            store.lexical.search(words, max(DEPTH, k), scope),
+        )
+    ]
+    fused = fuse([[passage_id for passage_id, _ in ranking] for ranking in rankings])[:k]
     scores = dict(fused)
     return tuple(Hit(passage, scores[passage.id]) for passage in store.lexical.passages([one for one, _ in fused]))
 

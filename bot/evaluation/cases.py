@@ -90,6 +90,7 @@ class _Line(BaseModel):
     since: date | None = None
     until: date | None = None
     outlets: list[_Expected] = Field([], max_length=100)
+    actors: list[_Expected] = Field([], max_length=100)
     id: _Label = ""
     kind: _Label = ""
     half: _Label = ""
@@ -113,7 +114,7 @@ class _Line(BaseModel):
         return self
 
     def scope(self) -> Scope:
-        return Scope(self.as_of, self.since, self.until, tuple(self.outlets))
+        return Scope(self.as_of, self.since, self.until, tuple(self.outlets), tuple(self.actors))
 
     def case(self, line: int) -> Case:
         return Case(

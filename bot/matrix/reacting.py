@@ -6,12 +6,12 @@ from datetime import date
 
 from bot.asking.chatbot import Chatbot, chatbot_for
 from bot.errors import QuestionError
-from bot.matrix.naming import known_actors
 from bot.matrix.reaction import Reaction, Reactions
 from bot.records import Article, Hit, Scope, Statement, in_short
 from bot.settings import Settings
 from bot.statements.identifying import with_actors
 from bot.statements.merging import merge
+from bot.statements.naming import known_actors
 from bot.store import outlet_key
 
 # Passages that are compared with a subject; a hundred take two seconds.

@@ -12,6 +12,7 @@ from typing import Any
 
 from bot.errors import DamagedIndexError
 from bot.records import EVERY_REPORT, Article, Heading, Passage, Scope, Statement
+from bot.statements.naming import known_actors
 from bot.store import statements as told
 from bot.store.outlets import distinct_outlets, outlet_key
 
@@ -45,6 +46,11 @@ _PASSAGE_COLUMNS = 'p.id, p.article, p.start, p."end", p.heading, p.sentences'
 # Names given as one value, a JSON list; the second finds an article "a" that one of them carried too.
 _LISTED = "SELECT value FROM json_each(?)"
 _ALSO_LISTED = f"SELECT 1 FROM json_each(a.also) AS one WHERE one.value IN ({_LISTED})"  # noqa: S608
+# Finds a passage "p" in which one of these actors says or does something.
+_OF_ACTORS = (
+    'SELECT 1 FROM statements s WHERE s.article = p.article AND s.start < p."end" AND p.start < s."end" '  # noqa: S608
+    f"AND s.actor IN ({_LISTED})"
+)
 _FILE_COLUMNS = "path, file_hash, file_day, text_hash, outlet, reason"
 
 
@@ -195,7 +201,7 @@ class LexicalIndex:
         query = " OR ".join(f'"{word}"' for word in known if word.strip())
         if not query:
             return []
-        within, values = self._within(scope)
+        within, values = self._within_passages(scope)
         rows = self._rows(
             f"SELECT p.id, -bm25(words, {_COLUMN_WEIGHTS}) AS score FROM words "  # noqa: S608
             "JOIN passages p ON p.number = words.rowid JOIN articles a ON a.id = p.article "
@@ -236,7 +242,12 @@ class LexicalIndex:
         given.
         """
         within, values = self._within(scope)
-        for column, wanted in (("s.actor", actors), ("s.target", targets), ("s.act", acts)):
+        for column, wanted in (
+            ("s.actor", known_actors(scope.actors)),
+            ("s.actor", actors),
+            ("s.target", targets),
+            ("s.act", acts),
+        ):
             if wanted:
                 within += f" AND {column} IN ({_LISTED})"
                 values.append(json.dumps(list(wanted)))
@@ -292,7 +303,7 @@ class LexicalIndex:
 
     def with_texts(self, text_hashes: Sequence[str], scope: Scope = EVERY_REPORT) -> dict[str, list[str]]:
         """The ids of the passages in scope that have each of these texts, sorted."""
-        within, values = self._within(scope)
+        within, values = self._within_passages(scope)
         marks = ", ".join("?" * len(text_hashes))
         sql = (
             "SELECT p.text_hash, p.id FROM passages p JOIN articles a ON a.id = p.article "  # noqa: S608
@@ -352,6 +363,14 @@ class LexicalIndex:
             conditions.append(f"(a.outlet IN ({_LISTED}) OR a.also != '[]' AND EXISTS ({_ALSO_LISTED}))")
             values += [spellings, spellings]
         return " AND ".join(conditions), values
+
+    def _within_passages(self, scope: Scope) -> tuple[str, list[object]]:
+        """The condition that a passage "p" of an article "a" is in scope: there, and with something of its actors."""
+        within, values = self._within(scope)
+        if scope.actors:
+            within += f" AND EXISTS ({_OF_ACTORS})"
+            values.append(json.dumps(known_actors(scope.actors)))
+        return within, values
 
     def _articles(self, ids: Iterable[str]) -> dict[str, Article]:
         sql = f"SELECT {_ARTICLE_COLUMNS} FROM articles WHERE id IN ({_LISTED})"  # noqa: S608

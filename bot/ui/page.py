@@ -14,6 +14,7 @@ from bot.indexing.rebuild import rebuild
 from bot.progress import Meter
 from bot.records import Answer, Turn
 from bot.settings import Settings
+from bot.statements.actors import actors
 from bot.store import current_generation
 from bot.ui.examples import COUNT, example_questions
 from bot.ui.exports import Exports
@@ -32,7 +33,7 @@ from bot.ui.render import (
     turn_html,
 )
 from bot.ui.reports import extent, rebuilt_html, reports_html, watched_html
-from bot.ui.scope import FIELDS, ScopeControl, outlets_now, read_scope, scope_control, title
+from bot.ui.scope import FIELDS, ScopeControl, names_now, read_scope, scope_control, title
 from bot.ui.watcher import Watcher, Watching
 
 NAME = "Who said what"
@@ -102,9 +103,18 @@ class Handlers:
         except BotError:
             return []
 
-    def show_outlets(self, chosen: Sequence[str] | None) -> Any:  # noqa: ANN401
-        """The outlets to choose from, and those that were chosen as far as there are such still."""
-        return outlets_now(self.outlets(), chosen)
+    def actors(self) -> list[str]:
+        """The usual names of the actors that said or did something, in order; none where there is no index."""
+        try:
+            return sorted(actors()[one].name for one in self.chatbot.acting())
+        except BotError:
+            return []
+
+    def show_names(
+        self, outlets: Sequence[str] | None, actors: Sequence[str] | None
+    ) -> tuple[gr.Dropdown, gr.Dropdown]:
+        """The outlets and actors to choose from, and those that were chosen as far as there are such still."""
+        return names_now(self.outlets(), outlets), names_now(self.actors(), actors)
 
     def show_index(self) -> tuple[str, str]:
         """The line under the name, and the table of reports."""
@@ -115,17 +125,20 @@ class Handlers:
             return self._header(""), problem_html(str(error))
         return self._header(extent(articles)), reports_html(articles, generation)
 
-    def follow(self, seen: Seen | None, chosen: Sequence[str] | None = ()) -> list[Any]:
+    def follow(
+        self, seen: Seen | None, outlets: Sequence[str] | None = (), actors: Sequence[str] | None = ()
+    ) -> list[Any]:
         """What is new since a page saw the watcher and the index, None for a page that saw nothing yet.
 
-        That is: what it shows then, what the watcher does, the header, the table, the outlets, and examples where it has none.
+        That is: what it shows then, what the watcher does, the header, the table, the outlets and actors, and examples where it
+        has none.
         """
         now = watched_html(self.watcher.now if self.watcher else Watching()), self._generation()
         unseen = [gr.skip()] * COUNT
         if now == seen:
-            return [gr.skip()] * 5 + unseen
+            return [gr.skip()] * 6 + unseen
         is_known = seen and now[1] == seen[1]
-        index = [gr.skip()] * 3 if is_known else [*self.show_index(), self.show_outlets(chosen)]
+        index = [gr.skip()] * 4 if is_known else [*self.show_index(), *self.show_names(outlets, actors)]
         examples = self.show_examples() if seen and now[1] and not seen[1] else unseen
         return [now, now[0], *index, *examples]
 
@@ -179,17 +192,18 @@ def build(settings: Settings, chatbot: Chatbot, watcher: Watcher | None = None) 
             with gr.Tab("Ask", id="ask"):
                 examples, scope = _ask_tab(handlers)
             with gr.Tab("Reactions", id="reactions") as tab:
-                parts = reactions_tab(reacting, partial(_scope, handlers), _html)
+                parts = reactions_tab(reacting, partial(_scope, handlers, None), _html)
             wire(tab, parts, reacting, **_private(show_progress="hidden"))
             with gr.Tab("Reports", id="reports"):
                 watched, table = _reports_tab(handlers, reports, about, scope)
         seen = gr.State(None)
-        shown = [seen, watched, about, table, scope.outlets, *examples]
-        page.load(handlers.follow, [seen, scope.outlets], shown, **_private(show_progress="hidden"))
+        named = scope.named
+        shown = [seen, watched, about, table, *named, *examples]
+        page.load(handlers.follow, [seen, *named], shown, **_private(show_progress="hidden"))
         page.load(handlers.show_examples, None, examples, **_private(show_progress="hidden"))
         if watcher:
             look = gr.Timer(_LOOK_S)
-            look.tick(handlers.follow, [seen, scope.outlets], shown, queue=False, **_private(show_progress="hidden"))
+            look.tick(handlers.follow, [seen, *named], shown, queue=False, **_private(show_progress="hidden"))
     return page
 
 
@@ -205,7 +219,7 @@ def _ask_tab(handlers: Handlers) -> tuple[list[gr.Button], ScopeControl]:
             with gr.Row(elem_id="ask-row"):
                 box = gr.Textbox(label="Your question", placeholder="Who said what about it?", max_lines=4, scale=1)
                 button = gr.Button("Ask", variant="primary", scale=0, min_width=96, elem_id="ask")
-            scope = _scope(handlers)
+            scope = _scope(handlers, handlers.actors())
             with gr.Row(elem_id="examples"):
                 examples = _example_buttons(handlers.chatbot)
         with gr.Column(scale=2, min_width=320, elem_id="sources"):
@@ -224,13 +238,13 @@ def _ask_tab(handlers: Handlers) -> tuple[list[gr.Button], ScopeControl]:
     return examples, scope
 
 
-def _scope(handlers: Handlers, prefix: str = "") -> ScopeControl:
+def _scope(handlers: Handlers, actors: Sequence[str] | None, prefix: str = "") -> ScopeControl:
     """What says which reports are read; its title tells it where it is folded."""
-    scope = scope_control(handlers.outlets(), prefix)
+    scope = scope_control(handlers.outlets(), actors, prefix)
     quiet = _private(show_progress="hidden")
     left = [event for box in (scope.since, scope.until, scope.as_of) for event in (box.blur, box.submit)]
     gr.on(
-        [*left, scope.outlets.change],
+        [*left, *(box.change for box in scope.named)],
         lambda *fields: gr.Accordion(title(*fields)),
         scope.fields,
         scope.fold,
@@ -238,7 +252,8 @@ def _scope(handlers: Handlers, prefix: str = "") -> ScopeControl:
         trigger_mode="always_last",
         **quiet,
     )
-    scope.clear.click(lambda: ["", "", "", []], None, scope.fields, **quiet).then(
+    empty = ["" if isinstance(box, gr.Textbox) else [] for box in scope.fields]
+    scope.clear.click(lambda: empty, None, scope.fields, **quiet).then(
         lambda: gr.Accordion(title()), None, scope.fold, **quiet
     )
     return scope
@@ -272,6 +287,7 @@ def _example_buttons(chatbot: Chatbot) -> list[gr.Button]:
 
 def _reports_tab(handlers: Handlers, reports: str, about: gr.HTML, scope: ScopeControl) -> tuple[gr.HTML, gr.HTML]:
     """What the watcher does, and the table."""
+    named = scope.named
     with gr.Row(elem_id="rebuild-row"):
         _html(f"<p>{escape(_about_rebuild(handlers))}</p>", "about-rebuild")
         button = gr.Button("Rebuild the index", scale=0, min_width=180, elem_id="rebuild")
@@ -280,7 +296,7 @@ def _reports_tab(handlers: Handlers, reports: str, about: gr.HTML, scope: ScopeC
     table = _html(reports, "indexed")
     button.click(handlers.rebuild, None, outcome, concurrency_limit=1, **_private()).then(
         handlers.show_index, None, [about, table], **_private(show_progress="hidden")
-    ).then(handlers.show_outlets, scope.outlets, scope.outlets, **_private(show_progress="hidden"))
+    ).then(handlers.show_names, named, named, **_private(show_progress="hidden"))
     return watched, table
 
 

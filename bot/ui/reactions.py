@@ -15,7 +15,7 @@ from bot.store import current_generation
 from bot.ui.exports import Exports
 from bot.ui.matrix import matrix_html
 from bot.ui.render import problem_html, status_html
-from bot.ui.scope import ScopeControl, outlets_now, read_scope
+from bot.ui.scope import ScopeControl, names_now, read_scope
 from bot.ui.timeline import timeline
 
 READING = "Reading the reports ..."
@@ -64,8 +64,8 @@ class ReactionsHandlers:
         yield [status_html(READING), *[gr.skip()] * (len(_LABELS) + 3)]
         try:
             generation = current_generation(self.chatbot.settings.index_dir)
-            scope = asdict(read_scope(*fields))
-            matrix = read_reactions(self.chatbot, about or "", actors or (), **scope)
+            scope = asdict(read_scope(*fields)) | {"actors": actors or ()}
+            matrix = read_reactions(self.chatbot, about or "", **scope)
         except BotError as error:
             yield self._nothing(problem_html(str(error)))
         else:
@@ -98,7 +98,7 @@ class ReactionsHandlers:
 
     def refresh(self, outlets: Sequence[str] | None) -> tuple[gr.Dropdown, gr.Dropdown]:
         """The actors and outlets there are now; what was chosen stays chosen."""
-        return gr.Dropdown(self.choices()), outlets_now(self.outlets(), outlets)
+        return gr.Dropdown(self.choices()), names_now(self.outlets(), outlets)
 
     def _shown(self, matrix: Reactions, generation: str) -> Shown:
         plot = timeline(matrix)

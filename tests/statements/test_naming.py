@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import QuestionError
-from bot.matrix.naming import known_actors
+from bot.statements.naming import known_actors
 
 
 @pytest.mark.parametrize(
