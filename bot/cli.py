@@ -326,6 +326,8 @@ def _print_sources(answer: Answer) -> None:
         print(f"\n[{citation.number}] {one_line(f'{article.byline}{title}')}")
         if citation.said_by:
             print("    " + one_line("; ".join(one.words for one in citation.said_by)))
+        if citation.also_in:
+            print("    " + one_line(citation.also_in))
         where = [
             f"under “{one_line(citation.heading)}”" if citation.heading else "",
             printable(article.path),

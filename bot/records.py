@@ -310,10 +310,25 @@ class SaidBy:
 
 
 @dataclass(frozen=True, slots=True)
+class Carrier:
+    """A report of another outlet that tells the same statement: `article.text[start:end] == quote`, always."""
+
+    quote: str
+    start: int
+    end: int
+    article: Article
+
+    def to_dict(self) -> dict[str, Any]:
+        """Quotation, offsets and report, ready for JSON."""
+        return {"quote": self.quote, "start": self.start, "end": self.end, "article": self.article.to_dict()}
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """The words an answer rests on; `article.text[start:end] == quote`, always. `number` counts from 1.
 
-    `said_by` is who says or does what is quoted, in the order of the text; nobody where that is not known.
+    `said_by` is who says or does what is quoted, in the order of the text; nobody where that is not known. `carried_by` are
+    reports of other outlets that tell the same, the oldest first.
     """
 
     number: int
@@ -324,6 +339,12 @@ class Citation:
     article: Article
     passage: Passage
     said_by: tuple[SaidBy, ...] = ()
+    carried_by: tuple[Carrier, ...] = ()
+
+    @property
+    def also_in(self) -> str:
+        """Which other outlets tell the same, in a line: "also in Reuters, 17 January 2024; Dawn, 18 January 2024"."""
+        return f"also in {'; '.join(one.article.byline for one in self.carried_by)}" if self.carried_by else ""
 
     def to_dict(self) -> dict[str, Any]:
         """Quotation, offsets, who said it and report, ready for JSON."""
@@ -335,6 +356,7 @@ class Citation:
             "heading": self.heading,
             "passage_id": self.passage.id,
             "said_by": [one.to_dict() for one in self.said_by],
+            "carried_by": [one.to_dict() for one in self.carried_by],
             "article": self.article.to_dict(),
         }
 
@@ -571,7 +593,8 @@ def _answer_line(line: str) -> str:
 
 def _source_line(citation: Citation) -> str:
     article = citation.article
-    parts = ["; ".join(one.words for one in citation.said_by), article.byline, article.title, citation.heading]
+    said_by = "; ".join(one.words for one in citation.said_by)
+    parts = [said_by, article.byline, article.title, citation.heading, citation.also_in]
     where = " · ".join(as_text(" ".join(part.split())) for part in parts if part)
     quote = as_text(" ".join(citation.quote.split()))
     link = f" <{article.url}>" if is_web_address(article.url) else ""

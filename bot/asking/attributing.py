@@ -6,6 +6,8 @@ from dataclasses import replace
 from bot.records import Citation, SaidBy, Statement
 from bot.statements.actors import actors
 
+PRONOUNS = frozenset("it he she they we i this that who which both".split())
+
 
 def attributed(citations: Sequence[Citation], statements: Iterable[Statement]) -> tuple[Citation, ...]:
     """The citations, each with who says or does what it quotes."""
@@ -17,24 +19,29 @@ def attributed(citations: Sequence[Citation], statements: Iterable[Statement]) -
 
 def _said_by(citation: Citation, statements: Sequence[Statement]) -> tuple[SaidBy, ...]:
     """Each speaker once, of the statements whose words the quotation holds."""
-    found: dict[tuple[str, str], SaidBy] = {}
+    found: dict[tuple[str, str], list[Statement]] = {}
     for one in statements:
         start, end = one.content
         overlap = min(end, citation.end) - max(start, citation.start)
         # A quotation that only touches a statement is not it; one in the midst of a long statement is.
         if overlap * 2 > min(end - start, citation.end - citation.start) and one.speaker:
-            said = _of(one)
-            found.setdefault((said.speaker, said.actor), said)
-    return tuple(found.values())
+            found.setdefault((one.name or one.speaker, one.office), []).append(one)
+    return tuple(map(_of, found.values()))
 
 
-def _of(one: Statement) -> SaidBy:
-    actor = actors().get(one.actor)
+def _of(same: Sequence[Statement]) -> SaidBy:
+    """Who makes these statements: one speaker, of one actor or, where it is made together, of several."""
+    one = same[0]
+    known = actors()
+    names = list(dict.fromkeys(known[other.actor].name for other in same if other.actor in known))
+    whose = " and ".join(part for part in (", ".join(names[:-1]), *names[-1:]) if part)
+    speaker = one.name or one.speaker
     return SaidBy(
-        speaker=one.name or one.speaker,
+        # "it" tells a reader nothing.
+        speaker=whose if whose and speaker.lower() in PRONOUNS else speaker,
         office=one.office,
-        actor=actor.name if actor else "",
-        through=tuple(link.name for link in one.through),
+        actor=whose,
+        through=tuple(dict.fromkeys(link.name for other in same for link in other.through)),
         made=None if one.made_inferred else one.made,
         act=one.act,
     )

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from bot.asking.attributing import attributed
 from bot.asking.authoring import Author, Written
-from bot.asking.citations import cite, numbers_of, verify
+from bot.asking.carrying import with_carriers
+from bot.asking.citations import cite, verify
 from bot.asking.composing import answer_text, compose_sides, refusal_text, scope_note
 from bot.asking.evidence import find_evidence
-from bot.asking.question import read_question
+from bot.asking.question import Question, read_question
 from bot.asking.reranking import rerank
 from bot.asking.restating import Restated, restate
 from bot.asking.retrieval import retrieve
@@ -28,6 +29,7 @@ from bot.settings import Settings
 from bot.statements.actors import actors as all_actors
 from bot.statements.naming import known_actors
 from bot.store import Made, Store, current_generation, known_outlets, open_store
+from bot.store.extent import Extent
 
 if TYPE_CHECKING:
     from langchain_core.retrievers import BaseRetriever
@@ -95,28 +97,33 @@ class Chatbot:
             restated = self._restated(question, history)
             asked = read_question(restated.text, scope)
             parts = sought(asked)
-        with _timed(timings, "retrieve"), self._store_in_use() as store:
-            found = [retrieve(part, store, self._encoder, RERANKED) for part in parts]
-            reports = store.lexical.count_articles(scope)
-            undated = store.lexical.count_undated(scope)
-            statements = store.lexical.statements_in([hit.passage for hits in found for hit in hits])
-        with _timed(timings, "rerank"):
-            found = [rerank(part, hits, self._reranker) for part, hits in zip(parts, found, strict=True)]
-            hits = merged_hits(found)[:RERANKED]
-        with _timed(timings, "evidence"):
-            findings = shown_sides(
-                [find_evidence(part, some, self._reader, statements) for part, some in zip(parts, found, strict=True)]
-            )
-            finding = merged(findings)
-        with _timed(timings, "compose"):
-            draft = compose_sides(list(zip(parts, findings, strict=True)), self.settings.answer_words)
-            draft, citations, rejected = verify(draft)
-            citations = attributed(citations, statements)
-        reason = finding.reason or ("" if citations else "nothing that was found could be verified")
+        with self._store_in_use() as store:
+            with _timed(timings, "retrieve"):
+                found = [retrieve(part, store, self._encoder, RERANKED) for part in parts]
+                reports = store.lexical.count_articles(scope)
+                undated = store.lexical.count_undated(scope)
+                statements = store.lexical.statements_in([hit.passage for hits in found for hit in hits])
+            with _timed(timings, "rerank"):
+                found = [rerank(part, hits, self._reranker) for part, hits in zip(parts, found, strict=True)]
+                hits = merged_hits(found)[:RERANKED]
+            with _timed(timings, "evidence"):
+                findings = shown_sides(
+                    [
+                        find_evidence(part, some, self._reader, statements)
+                        for part, some in zip(parts, found, strict=True)
+                    ]
+                )
+                finding = merged(findings)
+            with _timed(timings, "compose"):
+                draft = compose_sides(list(zip(parts, findings, strict=True)), self.settings.answer_words)
+                draft, citations, rejected = verify(draft)
+                citations = with_carriers(attributed(citations, statements), statements, store, scope)
+                silence = "" if citations else _silence(asked, store, scope)
+        reason = silence or finding.reason or ("" if citations else "nothing that was found could be verified")
         quoted = Answer(
             question=question,
             standalone_question=restated.text,
-            text=answer_text(draft, numbers_of(citations)) if citations else refusal_text(asked, reason, hits, reports),
+            text=answer_text(draft) if citations else refusal_text(asked, reason, hits, reports),
             citations=citations,
             abstained=not citations,
             reason=reason,
@@ -166,7 +173,8 @@ class Chatbot:
         citations: tuple[Citation, ...] = ()
         for written in growing:
             text, cited = cite(written.lines)
-            citations = attributed(cited, statements)
+            with self._store_in_use() as store:
+                citations = with_carriers(attributed(cited, statements), statements, store, quoted.scope)
             yield replace(writing, text=text, citations=citations, rejected=written.rejected)
         yield replace(
             writing if text else quoted,
@@ -322,6 +330,16 @@ def ask(  # noqa: PLR0913  # each names which reports are read
     """
     bot = chatbot_for(settings or Settings.load())
     return bot.ask(question, history, as_of, since=since, until=until, outlets=outlets, actors=actors)
+
+
+def _silence(asked: Question, store: Store, scope: Scope) -> str:
+    """Why a question for a statement has no answer where nobody it asks about says anything: in how many reports; else ""."""
+    if not (asked.wants_statements and asked.agents):
+        return ""
+    if store.lexical.statements(scope, actors=[one.id for one in asked.agents]):
+        return ""
+    who = " or ".join(one.name for one in asked.agents)
+    return f"no statement by {who} in {Extent.of(store.lexical.articles(scope)).words}"
 
 
 def _joined(*notes: str) -> str:

@@ -1,6 +1,7 @@
 """Only what a report says word for word is shown; the rest is kept aside with the reason."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.asking.authoring import Line
 from bot.asking.composing import Draft, shown
@@ -14,7 +15,12 @@ def verify(draft: Draft) -> tuple[Draft, tuple[Citation, ...], tuple[Rejected, .
     sound = [one for one in draft.quotations if not _why_not(one)]
     citations = tuple(_citation(number, one) for number, one in enumerate(sound, 1))
     several = len(sound) > 1
-    verified = Draft(tuple(sound), draft.figures_differ and several, draft.compares and several)
+    verified = replace(
+        draft,
+        quotations=tuple(sound),
+        figures_differ=draft.figures_differ and several,
+        compares=draft.compares and several,
+    )
     return verified, citations, tuple(rejected)
 
 
@@ -62,8 +68,3 @@ def cite(lines: Sequence[Line]) -> tuple[str, tuple[Citation, ...]]:
         text += f"{gap if text else ''}{bullet}{shown(line.text)} {' '.join(marks)}"
         before = line.is_quotation
     return text, tuple(citations)
-
-
-def numbers_of(citations: Sequence[Citation]) -> list[int]:
-    """The numbers of the citations, in order."""
-    return [citation.number for citation in citations]

@@ -19,6 +19,9 @@ MARGIN = 8.0
 # Two sentences that share this part of the shorter one's content words tell the same.
 SAME_FACT = 0.6
 MAX_SENTENCES = 6
+# Where it is asked who all reacted each actor has one line, and so many more words are shown.
+MAX_ACTORS = 12
+WIDER = 2
 _DIGITS = {
     word: str(value)
     for value, word in enumerate(
@@ -35,12 +38,14 @@ EACH_SIDE = "The reports' evidence for each part of the question; whether it agr
 class Draft:
     """The quotations an answer is made of, in the order shown; `figures_differ` where they give different figures.
 
-    `compares` where they are evidence for the parts of a question that compares reports.
+    `compares` where they are evidence for the parts of a question that compares reports, `affirms` where the question is whether
+    somebody said something.
     """
 
     quotations: tuple[Quotation, ...]
     figures_differ: bool = False
     compares: bool = False
+    affirms: bool = False
 
 
 _Chosen: TypeAlias = tuple[Evidence, Quotation]
@@ -49,19 +54,23 @@ _Chosen: TypeAlias = tuple[Evidence, Quotation]
 def compose(question: Question, finding: Finding, answer_words: int) -> Draft:
     """The sentences to show: best first, statements of one actor oldest first, at most about `answer_words` words."""
     chosen: list[_Chosen] = []
+    by_actor = question.wants_reactions or question.wants_actors
+    most_words = answer_words * (WIDER if by_actor else 1)
     for evidence in _worth_showing(question, finding.evidence):
         quotation = _with_speaker(evidence)
         words = sum(len(shown.text.split()) for _, shown in chosen) + len(quotation.text.split())
-        if chosen and words > answer_words:
+        if chosen and words > most_words:
             continue
         if any(_overlap(quotation, shown) for _, shown in chosen):
             chosen = _merged(chosen, quotation)
-        elif len(chosen) < MAX_SENTENCES and not _is_known(question, evidence, quotation, chosen):
+        elif len(chosen) < (MAX_ACTORS if by_actor else MAX_SENTENCES) and not _is_known(
+            question, evidence, quotation, chosen
+        ):
             chosen.append((evidence, quotation))
     if question.wants_reactions or (question.wants_statements and not question.topic):
-        chosen.sort(key=lambda pair: _when_and_where(pair[1]))
+        chosen.sort(key=_when_and_where)
     quotations = tuple(quotation for _, quotation in chosen)
-    return Draft(quotations, question.wants_number and _figures_differ(quotations))
+    return Draft(quotations, question.wants_number and _figures_differ(quotations), affirms=question.asks_whether_said)
 
 
 def compose_sides(sides: Sequence[tuple[Question, Finding]], answer_words: int) -> Draft:
@@ -77,14 +86,15 @@ def compose_sides(sides: Sequence[tuple[Question, Finding]], answer_words: int) 
     return Draft(tuple(quotations), compares=True)
 
 
-def answer_text(draft: Draft, numbers: Sequence[int]) -> str:
-    """The quotations with their [n]: one as a sentence, several as a list."""
-    marked = [f"{shown(one.text)} [{number}]" for one, number in zip(draft.quotations, numbers, strict=True)]
-    if len(marked) == 1:
-        return marked[0]
-    lead = ["Reports differ:"] if draft.figures_differ else []
+def answer_text(draft: Draft) -> str:
+    """The quotations with their [n], counted from 1: one as a sentence, several as a list."""
+    lines = [f"{shown(one.text)} [{number}]" for number, one in enumerate(draft.quotations, 1)]
+    if len(lines) == 1:
+        return f"Yes: {lines[0]}" if draft.affirms else lines[0]
+    lead = ["Yes:"] if draft.affirms else []
+    lead = ["Reports differ:"] if draft.figures_differ else lead
     lead = [EACH_SIDE] if draft.compares else lead
-    return "\n".join([*lead, *(f"- {line}" for line in marked)])
+    return "\n".join([*lead, *(f"- {line}" for line in lines)])
 
 
 def shown(text: str) -> str:
@@ -171,10 +181,10 @@ def _is_more_of_the_same(question: Question, evidence: Evidence, chosen: Sequenc
     if question.wants_number:
         shown_figures = frozenset(figure for one in chosen for figure in _figures(one.text))
         return _figures(evidence.text) <= shown_figures
-    if not (question.wants_actors or question.wants_reactions) or not evidence.voices.speakers:
+    if not (question.wants_actors or question.wants_reactions) or not evidence.acting:
         return False
-    shown = frozenset(actor for one in chosen for actor in one.voices.speakers)
-    return evidence.voices.speakers <= shown
+    shown = frozenset(actor for one in chosen for actor in one.acting)
+    return evidence.acting <= shown
 
 
 def _with_speaker(evidence: Evidence) -> Quotation:
@@ -229,9 +239,12 @@ def _figures_differ(quotations: Sequence[Quotation]) -> bool:
     return len({_figures(one.text) for one in quotations}) > 1
 
 
-def _when_and_where(quotation: Quotation) -> tuple[int, str, int]:
+def _when_and_where(one: _Chosen) -> tuple[int, str, int]:
+    """The day on which it was said, and its place."""
+    evidence, quotation = one
     article: Article = quotation.passage.article
-    return (article.published.toordinal() if article.published else 0, article.path, quotation.start)
+    day = evidence.made or article.published
+    return (day.toordinal() if day else 0, article.path, quotation.start)
 
 
 def _beginning(text: str, words: int = 25) -> str:

@@ -35,13 +35,19 @@ _TOO_FAR = "the nearest passages do not answer it"
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence of a passage, `passage.article.text[start:end]`, with its voices and how well it answers."""
+    """A sentence of a passage, `passage.article.text[start:end]`, with its voices and how well it answers.
+
+    `told` are the statements it holds, `acting` the ids of who says or does something in it, `made` the day on which they do.
+    """
 
     passage: Passage
     start: int
     end: int
     voices: Voices
     score: float
+    told: tuple[Statement, ...] = ()
+    acting: frozenset[str] = frozenset()
+    made: date | None = None
 
     @property
     def text(self) -> str:
@@ -68,7 +74,9 @@ def find_evidence(
     question: Question, hits: Sequence[Hit], reader: Reader, statements: Sequence[Statement] = ()
 ) -> Finding:
     """The sentences of the best passages that answer the question, best first; `statements` are those of the reports."""
-    candidates = find_candidates(question, hits[:PASSAGES], statements)
+    # Who reacted is told all over the reports.
+    wide = question.wants_reactions or question.wants_actors
+    candidates = find_candidates(question, hits if wide else hits[:PASSAGES], statements)
     if not candidates:
         return Finding((), "no report comes near the question")
     if _asks_of_somebody(question):
@@ -140,7 +148,9 @@ def _scored(question: Question, candidates: Sequence[Candidate], reader: Reader)
     candidates = candidates[:SENTENCES]
     scores = reader.read(plain_question(question), [in_context(candidate) for candidate in candidates])
     scored = [
-        Evidence(one.passage, one.start, one.end, one.voices, score + _prior(question, one))
+        Evidence(
+            one.passage, one.start, one.end, one.voices, score + _prior(question, one), one.told, one.acting, one.made
+        )
         for one, score in zip(candidates, scores, strict=True)
     ]
     return tuple(sorted(scored, key=lambda one: (-one.score, one.passage.id, one.start)))

@@ -142,9 +142,15 @@ _ALL_SAID = re.compile(
     r"(?P<verb>said|says|stated|told|announced|claimed|demanded|offered|promised)\b",
     re.IGNORECASE,
 )
+_WHETHER_SAID = re.compile(
+    r"\W*(?:and |but |so )?(?:has|have|had|did|does|do) .{1,80}?\b(?:said|say|comment(?:ed)?|react(?:ed)?|respond(?:ed)?|spoken|"
+    r"speak|ma[dk]e)(?: (?:anything|something|any|a|on|about|yet|publicly|at all)\b|\W*$)",
+    re.IGNORECASE,
+)
 _WHO_DOES = re.compile(r"\W*(?:and |but )?who (\w+)", re.IGNORECASE)
 _EVERYBODY = re.compile(
-    r"\b(?:countries|nations|powers|governments|govts?|capitals|abroad|any foreign|foreign reactions?|the world|international|neighbou?rs|neighbou?ring|the region|regional|"
+    r"\b(?:countries|nations|powers|governments|govts?|capitals|abroad|any foreign|foreign reactions?|"
+    r"the world|international|neighbou?rs|neighbou?ring|the region|regional|"
     r"everybody|everyone|others|the parties|stakeholders|leaders)\b",
     re.IGNORECASE,
 )
@@ -218,6 +224,11 @@ class Question:
         return self.wants_speaker and not (
             self.wants_reason or self.wants_time or self.wants_place or self.wants_number or self.is_material
         )
+
+    @property
+    def asks_whether_said(self) -> bool:
+        """True for "has Washington said anything?", to which the statement itself says yes."""
+        return self.wants_statements and not self.topic and not self.themes and bool(_WHETHER_SAID.match(self.text))
 
     @property
     def counts_victims(self) -> bool:

@@ -426,7 +426,8 @@ def _is_about(question: Question, candidate: Candidate) -> bool:
         return has_any(candidate.near if points_back else candidate.text, question.topic)
     if not question.wants_statements:
         return True
-    told = any(theme.told.search(candidate.context) for theme in question.themes)
+    # A statement on the strike stands in a report on it, which tells of it further up.
+    told = any(theme.told.search(candidate.passage.article.text) for theme in question.themes)
     return told or has_any(candidate.context, question.topic)
 
 

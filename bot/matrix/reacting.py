@@ -7,12 +7,12 @@ from datetime import date
 from bot.asking.chatbot import Chatbot, chatbot_for
 from bot.errors import QuestionError
 from bot.matrix.reaction import Reaction, Reactions
-from bot.records import Article, Hit, Scope, Statement, in_short
+from bot.records import Hit, Scope, Statement, in_short
 from bot.settings import Settings
 from bot.statements.identifying import with_actors
 from bot.statements.merging import merge
 from bot.statements.naming import known_actors
-from bot.store import outlet_key
+from bot.store.extent import Extent
 
 # Passages that are compared with a subject; a hundred take two seconds.
 NEAREST = 100
@@ -64,17 +64,12 @@ def read_reactions(  # noqa: PLR0913  # as `reactions`
         near = [hit for hit in chatbot.about(about, NEAREST, scope) if hit.score >= ABOUT]
         found = _within(every, near)
         note = _note(near)
-    articles = chatbot.articles(scope)
-    days = [one.published for one in articles if one.published]
     return Reactions(
         tuple(Reaction.of(number, group) for number, group in enumerate(merge(found), 1)),
         about=about,
         asked=asked,
         scope=scope,
-        reports=len(articles),
-        outlets=len(_outlets(articles)),
-        first=min(days, default=None),
-        last=max(days, default=None),
+        read=Extent.of(chatbot.articles(scope)),
         elsewhere=Counter(one.actor for one in every) - Counter(one.actor for one in found) if asked else {},
         note=note,
     )
@@ -110,8 +105,3 @@ def _note(near: Sequence[Hit]) -> str:
     if len(near) < NEAREST:
         return ""
     return f"Only the {NEAREST} nearest passages were read: give days, outlets or a narrower subject to see the others."
-
-
-def _outlets(articles: Iterable[Article]) -> set[str]:
-    """Those that published or carried a report, however they are written."""
-    return {outlet_key(name) for one in articles for name in (one.outlet, *one.also)} - {""}

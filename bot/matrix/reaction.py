@@ -9,6 +9,7 @@ from typing import Any, Self
 from bot.records import EVERY_REPORT, Article, Scope, Statement, in_short, in_words, one_line
 from bot.statements.actors import actors
 from bot.statements.desk import STATES
+from bot.store.extent import NOTHING, Extent, counted
 
 # Whom no report ties to a state, an organisation or a group: news agencies, "most powers", people without an office.
 OTHERS = "Others"
@@ -96,19 +97,15 @@ class Reaction:
 class Reactions:
     """The matrix: `actors` (ids) down, `days` across, reactions in the cells, oldest first.
 
-    An actor that was `asked` for by name and said nothing has an empty row. `reports`, `outlets`, `first` and `last` (days of
-    publication) count what was read, `elsewhere` the other statements of each actor asked for, where there is a subject.
-    `note` says what a reader should know of how it came about.
+    An actor that was `asked` for by name and said nothing has an empty row. `read` is how much was read, `elsewhere` the other
+    statements of each actor asked for, where there is a subject. `note` says what a reader should know of how it came about.
     """
 
     reactions: tuple[Reaction, ...]
     about: str = ""
     asked: tuple[str, ...] = ()
     scope: Scope = EVERY_REPORT
-    reports: int = 0
-    outlets: int = 0
-    first: date | None = None
-    last: date | None = None
+    read: Extent = NOTHING
     elsewhere: Mapping[str, int] = field(default_factory=dict)
     note: str = ""
 
@@ -156,26 +153,23 @@ class Reactions:
     @property
     def extent(self) -> str:
         """What was read: "16 reports from 9 outlets, 16 to 24 January 2024"."""
-        by = f" from {_counted(self.outlets, 'outlet')}" if self.outlets else ""
-        return ", ".join(
-            part for part in (f"{_counted(self.reports, 'report')}{by}", _days(self.first, self.last)) if part
-        )
+        return self.read.words
 
     @property
     def summary(self) -> str:
         """One line for people: how many reactions of whom, in what."""
-        if not self.reports:
+        if not self.read.reports:
             return f"There are no indexed reports {self.scope.words}".rstrip()
         told = {one.actor for one in self.reactions if one.actor}
         about = f" about “{in_short(self.about)}”" if self.about else ""
-        return f"{_counted(len(self.reactions), 'reaction')} of {_counted(len(told), 'actor')}{about} in {self.extent}"
+        return f"{counted(len(self.reactions), 'reaction')} of {counted(len(told), 'actor')}{about} in {self.extent}"
 
     def silence(self, actor: str) -> str:
         """What is said of an actor that said nothing: "No statement by the United States in 16 reports ..."."""
         if not self.about:
             return f"No statement by {actor_name(actor)} in {self.extent}"
         others = self.elsewhere.get(actor, 0)
-        aside = f" ({_counted(others, 'other statement')})" if others else ""
+        aside = f" ({counted(others, 'other statement')})" if others else ""
         return f"No statement by {actor_name(actor)} was found about “{in_short(self.about)}” in {self.extent}{aside}"
 
     def to_dict(self) -> dict[str, Any]:
@@ -184,10 +178,10 @@ class Reactions:
             "about": self.about,
             "asked": list(self.asked),
             **self.scope.to_dict(),
-            "reports": self.reports,
-            "report_outlets": self.outlets,
-            "first": self.first.isoformat() if self.first else None,
-            "last": self.last.isoformat() if self.last else None,
+            "reports": self.read.reports,
+            "report_outlets": self.read.outlets,
+            "first": self.read.first.isoformat() if self.read.first else None,
+            "last": self.read.last.isoformat() if self.read.last else None,
             "actors": [{"id": actor, "name": actor_name(actor)} for actor in self.actors],
             "days": [day.isoformat() if day else None for day in self.days],
             "silent": [{"id": actor, "says": self.silence(actor)} for actor in self.silent],
@@ -286,19 +280,3 @@ def _statement(one: Statement) -> dict[str, Any]:
         "made_inferred": one.made_inferred,
         "article": one.article.to_dict(),
     }
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def _days(first: date | None, last: date | None) -> str:
-    """The days in words, with what both share said once: "16 to 24 January 2024"."""
-    if first is None or last is None:
-        return ""
-    if first == last:
-        return in_words(first)
-    begin = in_words(first)
-    if first.year == last.year:
-        begin = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
-    return f"{begin} to {in_words(last)}"

@@ -47,6 +47,9 @@ _OWN_VOICE = re.compile(
     r"\s+(?:\w+ly\s+|also\s+|always\s+|has\s+|have\s+)*(?:calls?|called|urge[sd]?|hopes?|condemn(?:s|ed)?|welcome[sd]?|regrets?|"
     r"appeal(?:s|ed)?|stands? ready|is ready|is willing|is prepared|is (?:deeply |gravely )?concerned|reserves the right)\b"
 )
+_POSSESSIVE = re.compile(r"['’]s?\s+(?=\S)|['’]s$")
+_OWNED = re.compile(r"['’]s?$")
+_NOBODY = re.compile(r"(?:those|people|anyone|everyone|whoever|countries|all) (?:who|that)\b", re.IGNORECASE)
 _OPENING_QUOTES = ('"', "“")
 _QUOTES = re.compile(r"[\"“”]")
 _PLUPERFECT = re.compile(
@@ -108,13 +111,27 @@ def _founds(
         )
         if not contents:
             continue
-        if one.source is not None:
+        source = _named(text, one.source) if one.source else None
+        if source is not None:
+            one = replace(one, source=source)  # noqa: PLW2901  the rest is about it
             start, end = _sentence_at(sentences, one.cue[0])
             speaker = sources.resolve(_words(text, one.source), text[start:end])
             yield from _of_whom(article, sentences, sources, _Found(one.source, one.cue, contents, speaker))
             before = speaker
-        elif before is not None and text[contents[0][0] - 1 : contents[0][0]] in _OPENING_QUOTES:
+        elif one.source is None and before is not None and text[contents[0][0] - 1 : contents[0][0]] in _OPENING_QUOTES:
             yield _Found(None, one.cue, contents, before)
+
+
+def _named(text: str, source: Span) -> Span | None:
+    """A source without the possessive's end that it begins or ends with; None for one that is nobody ("those who want chaos")."""
+    start, end = source
+    if begins := _POSSESSIVE.match(text, start, end):
+        start = begins.end()
+    while start < end and not text[start].isalnum() and text[start] not in '"“(':
+        start += 1
+    if ends := _OWNED.search(text, start, end):
+        end = ends.start()
+    return (start, end) if start < end and not _NOBODY.match(text, start, end) else None
 
 
 def _of_whom(article: Article, sentences: Sequence[Span], sources: Sources, one: _Found) -> Iterator[_Found]:

@@ -29,6 +29,11 @@ _LEAST = 3
 # Reports of one day's statement date it to that day or to the next, on which they were written.
 _DAYS_APART = 1
 _CAPITALISED = re.compile(r"\b[A-Z\u00c0-\u00de][\w'’-]+")
+_ROLE = re.compile(
+    r"\b(?:spokes(?=man|woman|person)|minister|secretary|president|premier|chancellor|ambassador|envoy|general|chief|governor|"
+    r"king|emir|representative|lawmaker|official)",
+    re.IGNORECASE,
+)
 _NEGATION = re.compile(
     r"\b(?:not|no|never|neither|nor|none|nobody|nothing|without|cannot|unable|fail(?:s|ed)? to)\b|n['’]t\b",
     re.IGNORECASE,
@@ -174,10 +179,18 @@ def _is_near(a: Statement, b: Statement) -> bool:
 
 
 def _is_one_speaker(first: _Read, second: _Read) -> bool:
-    """False for two people by name, and for two of whom nobody knows whose they are."""
+    """False for two people by name, for two offices (minister, spokesperson), for two of whom nobody knows whose they are."""
     if first.names and second.names:
         return not first.names.isdisjoint(second.names)
+    ours, theirs = (_roles(one.statement.office) for one in (first, second))
+    if ours and theirs and ours.isdisjoint(theirs):
+        return False
     return bool(first.statement.actor) or first.source == second.source
+
+
+def _roles(office: str) -> frozenset[str]:
+    """What somebody in an office is called: "spokes" of "Foreign Ministry spokeswoman"."""
+    return frozenset(match.group().lower() for match in _ROLE.finditer(office))
 
 
 def _order(one: Statement) -> tuple[bool, date, date, str, int, str]:

@@ -11,7 +11,8 @@ STOPWORDS = frozenset(
     "much must my near no nor not now of off on once one only or other our out over own per please same shall she should "
     "since so some such than that the their them then there these they this those through to too two under until up "
     "upon us very was way we were what whatever when where whether which while who whom whose why will with within "
-    "without would yet you your tell show give find according exactly actually really latest recent recently far pls plz please everything everybody everyone list".split()
+    "without would yet you your tell show give find according exactly actually really latest recent recently far "
+    "pls plz please everything everybody everyone list".split()
 )
 
 

@@ -235,11 +235,12 @@ class LexicalIndex:
         actors: Sequence[str] = (),
         targets: Sequence[str] = (),
         acts: Sequence[str] = (),
+        made: tuple[date, date] | None = None,
     ) -> list[Statement]:
         """The statements that the reports in scope tell, oldest first, those without a day last.
 
-        Only those by one of the actors (ids), at one of the targets (ids), with one of the acts (desk words), where these are
-        given.
+        Only those by one of the actors (ids), at one of the targets (ids), with one of the acts (desk words), made from the
+        first to the last of two days, where these are given.
         """
         within, values = self._within(scope)
         for column, wanted in (
@@ -251,6 +252,9 @@ class LexicalIndex:
             if wanted:
                 within += f" AND {column} IN ({_LISTED})"
                 values.append(json.dumps(list(wanted)))
+        if made:
+            within += " AND s.made BETWEEN ? AND ?"
+            values += [day.toordinal() for day in made]
         rows = self._rows(
             f"SELECT {told.COLUMNS} FROM statements s JOIN articles a ON a.id = s.article WHERE {within} "  # noqa: S608
             "ORDER BY s.made IS NULL, s.made, a.published, a.path, s.start, s.id",

@@ -45,7 +45,7 @@ def _cut(matrix: Reactions) -> str:
 
 
 def _words_of_scope(matrix: Reactions) -> str:
-    return f"Only reports {matrix.scope.words} were read." if matrix.scope.words and matrix.reports else ""
+    return f"Only reports {matrix.scope.words} were read." if matrix.scope.words and matrix.read.reports else ""
 
 
 def _legend() -> str:

@@ -213,7 +213,8 @@ def _cited_card(turn: int, citations: Sequence[Citation]) -> str:
         done = max(citation.end, done)
     body = "".join([*parts, escape(passage.article.text[done : passage.end])])
     numbers = "".join(_number(citation.number) for citation in citations)
-    said_by = "".join(_said_by(citation, several=len(citations) > 1) for citation in citations)
+    several = len(citations) > 1
+    said_by = "".join(_said_by(one, several=several) + _carried_by(one, several=several) for one in citations)
     return _card(passage, citations[0].heading, body, numbers, said_by)
 
 
@@ -223,6 +224,16 @@ def _said_by(citation: Citation, *, several: bool) -> str:
         return ""
     words = "; ".join(bdi(one.words) for one in citation.said_by)
     return f'<p class="said-by">{_number(citation.number) if several else ""}{words}</p>'
+
+
+def _carried_by(citation: Citation, *, several: bool) -> str:
+    """Which other outlets tell the same, each with its words."""
+    number = _number(citation.number) if several else ""
+    return "".join(
+        f'<p class="also">{number}Also in {byline_html(one.article)}: '
+        f'<q dir="auto">{escape(" ".join(one.quote.split()))}</q></p>'
+        for one in citation.carried_by
+    )
 
 
 def _card(passage: Passage, heading: str, body: str, numbers: str = "", said_by: str = "") -> str:
@@ -272,5 +283,5 @@ def bdi(text: str) -> str:
 def _plain_source(citation: Citation) -> str:
     article = citation.article
     said_by = "; ".join(one.words for one in citation.said_by)
-    parts = [said_by, article.byline, article.title, article.url if _site(article.url) else article.path]
+    parts = [said_by, article.byline, citation.also_in, article.title, article.url if _site(article.url) else article.path]
     return f"[{citation.number}] {'. '.join(part for part in parts if part)}"

@@ -2,6 +2,7 @@
 
 from bot.matrix.reaction import Reaction, Reactions
 from bot.statements.merging import merge
+from bot.store.extent import Extent
 from tests.matrix.statements import JAN_17, JAN_19, told
 
 APOLOGY = "an apology for the attack on the port"
@@ -15,7 +16,9 @@ HOSTILE = (
 def matrix(*statements, **fields):
     """The matrix of these statements."""
     reactions = tuple(Reaction.of(number, group) for number, group in enumerate(merge(statements), 1))
-    return Reactions(reactions, **{"reports": len(statements), "outlets": 2, "first": JAN_17, "last": JAN_19} | fields)
+    read = {"reports": len(statements), "outlets": 2, "first": JAN_17, "last": JAN_19}
+    read |= {name: fields.pop(name) for name in read if name in fields}
+    return Reactions(reactions, read=Extent(**read), **fields)
 
 
 def desk():

@@ -6,6 +6,7 @@ import pytest
 
 from bot import BotError, Reactions, reactions
 from bot.settings import Settings
+from bot.store.extent import Extent
 from tests.matrix.indexes import made_index
 from tests.matrix.statements import JAN_17, JAN_18, JAN_19
 
@@ -31,7 +32,7 @@ def test_everything_that_was_said_and_done_oldest_first_and_once(settings):
         ("BO", "denies"),
     ]
     assert matrix.reactions[0].outlets == ("Andes Wire", "Pacific Daily")
-    assert (matrix.reports, matrix.outlets, matrix.first, matrix.last) == (4, 5, JAN_17, JAN_19)
+    assert matrix.read == Extent(4, 5, JAN_17, JAN_19)
 
 
 def test_actors_by_any_name_and_who_said_nothing(settings):
@@ -66,7 +67,7 @@ def test_only_reports_in_scope_are_read(settings):
     later = reactions(since=JAN_18, settings=settings)
     assert acts(later) == [("PE", "condemns"), ("CL", "states"), ("", "states"), ("", "states"), ("BO", "denies")]
     assert later.reactions[0].outlets == ("Pacific Daily",)
-    assert (later.reports, later.first) == (3, JAN_18)
+    assert (later.read.reports, later.read.first) == (3, JAN_18)
     assert acts(reactions("the attack", until=JAN_18, outlets=["pacific daily"], settings=settings)) == [
         ("PE", "condemns")
     ]
