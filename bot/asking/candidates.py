@@ -13,6 +13,9 @@ from bot.statements.passages import people_of, sentences_of, voices_in
 from bot.statements.speakers import Voices
 from bot.statements.words import stem, words_of
 
+# Words for one thing, as stems.
+_ALIKE = (frozenset(map(stem, ("envoy", "envoys", "ambassador", "ambassadors", "diplomat", "diplomats"))),)
+
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -121,4 +124,7 @@ def _is_sentence(text: str) -> bool:
 
 def has_any(text: str, words: Sequence[str]) -> bool:
     """True for a text with one of the words, in whatever form."""
-    return not {stem(word) for word in words}.isdisjoint(stem(word) for word in words_of(text))
+    wanted = {stem(word) for word in words}
+    for alike in _ALIKE:
+        wanted |= alike if wanted & alike else frozenset()
+    return not wanted.isdisjoint(stem(word) for word in words_of(text))

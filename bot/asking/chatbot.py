@@ -118,7 +118,7 @@ class Chatbot:
                 draft = compose_sides(list(zip(parts, findings, strict=True)), self.settings.answer_words)
                 draft, citations, rejected = verify(draft)
                 citations = with_carriers(attributed(citations, statements), statements, store, scope)
-                silence = "" if citations else _silence(asked, store, scope)
+                silence = _silence(asked, store, scope) if finding.silent else ""
         reason = silence or finding.reason or ("" if citations else "nothing that was found could be verified")
         quoted = Answer(
             question=question,

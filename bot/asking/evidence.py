@@ -1,6 +1,7 @@
 """The sentences that answer, or the reason there are none."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,7 @@ _SAYING = frozenset("say said says tell told tells state stated comment commente
 REASON_BONUS = 4.0
 # Where a passage begins with the sentence, so much of what stands above it.
 _BEFORE = 250
+_GOES_ON = re.compile(r"\b(?:also|added|adding)\b", re.IGNORECASE)
 _UNLIKELY = LIKELY / 2
 _TOO_FAR = "the nearest passages do not answer it"
 
@@ -60,7 +62,8 @@ class Finding:
     """The evidence, best first; where there is none, `reason` says what is missing.
 
     `nearest` are the sentences that come nearest, best first, whether or not they answer. `confidence`, 0 to 1, is how likely
-    the reports hold an answer, `signals` what that was told from (`bot.asking.confidence.SIGNALS`).
+    the reports hold an answer, `signals` what that was told from (`bot.asking.confidence.SIGNALS`); `silent` where nothing near
+    the question is said by whom it asks about.
     """
 
     evidence: tuple[Evidence, ...]
@@ -68,6 +71,7 @@ class Finding:
     confidence: float = 0.0
     nearest: tuple[Evidence, ...] = ()
     signals: tuple[float, ...] = ()
+    silent: bool = False
 
 
 def find_evidence(
@@ -109,7 +113,8 @@ def _attributed(question: Question, hits: Sequence[Hit], candidates: list[Candid
         if not meeting:
             nearest = _scored(question, candidates, reader)
             signals = signals_of(question, hits, nearest, unmet=1, by_whom=False)
-            return Finding((), requirement.missing, min(confidence(signals), _UNLIKELY), nearest, signals)
+            sure = min(confidence(signals), _UNLIKELY)
+            return Finding((), requirement.missing, sure, nearest, signals, silent=requirement.of_speaker)
         candidates = meeting
     nearest = _scored(question, _preferred(question, candidates), reader)
     signals = signals_of(question, hits, nearest, unmet=0, by_whom=True)
@@ -167,7 +172,10 @@ def _prior(question: Question, candidate: Candidate) -> float:
     """What a sentence's score begins with: its passage's, less its age, more where a question why finds a reason."""
     reason = question.wants_reason and gives_reason(candidate.text)
     age = AGE_WEIGHT * _age(candidate.passage.article.published, question.scope.as_of)
-    return PASSAGE_WEIGHT * candidate.passage_score - age + (REASON_BONUS if reason else 0.0)
+    # "also" and "added" go on with what was said first.
+    goes_on = question.wants_reactions and _GOES_ON.search(candidate.text) is not None
+    bonus = (REASON_BONUS if reason else 0.0) - (REASON_BONUS if goes_on else 0.0)
+    return PASSAGE_WEIGHT * candidate.passage_score - age + bonus
 
 
 def _age(published: date | None, as_of: date | None) -> float:

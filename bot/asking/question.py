@@ -19,17 +19,18 @@ _ROLES = frozenset(
     "spokeswoman spokesperson official officials secretary counterpart counterparts state states country countries "
     "leader leaders side sides nation nations caretaker interim chief department house office white people person "
     "international regional global world reports report outlet outlets news article articles general deputy vice "
-    "special senior top ambassador-at-large stand papers newspapers different various govt govts dept gov".split()
+    "special senior top ambassador-at-large stand papers newspapers different various "
+    "govt govts dept gov pm word words line lines situation matter issue affair crisis".split()
 )
 _STANCE = (
     "reactions?|responses?|position|stance|stand|view|views|statement|statements|comment|comments|message|reply|answer|remarks|"
-    "offer|demand|demands|warning|proposal|condition|conditions|role|attitude|line|criticism|condemnation"
+    "offers?|demands?|warnings?|proposals?|condition|conditions|role|attitude|lines?|criticism|condemnation|words?"
 )
 # Offices a question may insist on; each with the forms in which a report may give it.
 _OFFICES: dict[str, str] = {
     "foreign minister": r"foreign minister",
     "defence minister": r"defen[cs]e (?:minister|secretary)",
-    "prime minister": r"prime minister|premier\b",
+    "prime minister": r"prime minister|premier\b|pm\b",
     "minister": r"minister\b",
     "ministry": r"ministry|foreign office|state department",
     "president": r"(?<!vice )president",
@@ -142,6 +143,10 @@ _ALL_SAID = re.compile(
     r"(?P<verb>said|says|stated|told|announced|claimed|demanded|offered|promised)\b",
     re.IGNORECASE,
 )
+_HEADED = re.compile(
+    rf"\W*(?P<who>[\w-]+(?: [\w-]+)?)(?:['’]s (?:\w+ )?(?:{_STANCE})\b| on (?!\d))(?!.*\b(?:who|which|when|where|why|how)\b)",
+    re.IGNORECASE,
+)
 _WHETHER_SAID = re.compile(
     r"\W*(?:and |but |so )?(?:has|have|had|did|does|do) .{1,80}?\b(?:said|say|comment(?:ed)?|react(?:ed)?|respond(?:ed)?|spoken|"
     r"speak|ma[dk]e)(?: (?:anything|something|any|a|on|about|yet|publicly|at all)\b|\W*$)",
@@ -149,7 +154,8 @@ _WHETHER_SAID = re.compile(
 )
 _WHO_DOES = re.compile(r"\W*(?:and |but )?who (\w+)", re.IGNORECASE)
 _EVERYBODY = re.compile(
-    r"\b(?:countries|nations|powers|governments|govts?|capitals|abroad|any foreign|foreign reactions?|"
+    r"\b(?:(?:arab|gulf|muslim|western|european|asian|african|american|nordic|baltic|eu|nato) states|"
+    r"countries|nations|powers|governments|govts?|capitals|abroad|any foreign|foreign reactions?|"
     r"the world|international|neighbou?rs|neighbou?ring|the region|regional|"
     r"everybody|everyone|others|the parties|stakeholders|leaders)\b",
     re.IGNORECASE,
@@ -261,6 +267,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     acts, themes = _acts(_without(text, mentions), verb, agents)
     names = _names(text, mentions)
     people = _people(text, subject, verb, mentions, names) if not agents else ()
+    people = people or (() if agents or mentions_first(mentions, text) else _headed(text))
     words = content_words(text)
     taken = {word for one in mentions for word in words_of(text[one.start : one.end + _ending(text, one)])}
     taken |= {word for name in names for word in name} | set(people)
@@ -437,6 +444,7 @@ def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...
     """The acts that the verb (or "offer" in "China's offer") asks for, and those that are only spoken about."""
     found = asked_acts(text)
     who = re.match(r"\W*(?:and |but )?(?:who|which \w+|what \w+) (\w+(?: for| on| out)?)", text, re.IGNORECASE)
+    does = _WHO_DOES.match(text)
     asked: tuple[Act, ...]
     if verb and re.search(rf"\bnot {verb} that\b", text, re.IGNORECASE):
         # "not accept that": what is not done is told in words of its own.
@@ -446,6 +454,9 @@ def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...
         asked = tuple(act for act in asked_acts(verb) if act in found)
     elif who and asked_acts(who.group(1)):
         asked = asked_acts(who.group(1))
+    elif does and not asked_acts(does.group(1)) and not _AUXILIARY.fullmatch(does.group(1)):
+        # "Who took responsibility for the strike?": the strike is only spoken about.
+        asked = ()
     elif agents:
         stance = re.search(rf"\b(?:{_STANCE})\b", text, re.IGNORECASE)
         asked = asked_acts(stance.group()) if stance else found
@@ -559,6 +570,21 @@ def _people(
     is_name = typed_small and is_soft(verb) and len(words) <= 2 and not set(words) & _COMMON
     is_name = is_name and not (verb in _DOING and has_article) and not _EVERYBODY.search(text[subject[0] : subject[1]])
     return tuple(words[-1:]) if is_name else ()
+
+
+def mentions_first(mentions: Sequence[Mention], text: str) -> bool:
+    """True where a text begins with an actor: whose it is is known then."""
+    return any(not text[: one.start].strip() for one in mentions)
+
+
+def _headed(text: str) -> tuple[str, ...]:
+    """The folded name of who stands before what in a headline's form: "kirby on the strikes", "amnesty's demand"."""
+    found = _HEADED.match(text)
+    if found is None:
+        return ()
+    words = [word for word in words_of(found["who"]) if word not in STOPWORDS and word not in _ROLES]
+    is_name = words and words[-1] not in _COMMON and not is_soft(words[-1]) and not asked_acts(words[-1])
+    return (words[-1],) if is_name and words[-1].isalpha() else ()
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:

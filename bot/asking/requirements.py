@@ -77,11 +77,15 @@ _PLACE_NOUNS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A test of a sentence, and the reason to give where none passes it; with `binds` the sentence itself must."""
+    """A test of a sentence, and the reason to give where none passes it; with `binds` the sentence itself must.
+
+    `of_speaker` for the one that whom the question asks about speaks or acts.
+    """
 
     holds: Callable[[Candidate], bool]
     missing: str
     binds: bool = False
+    of_speaker: bool = False
 
 
 def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
@@ -223,7 +227,7 @@ def _of_speaker(question: Question) -> Iterator[Requirement]:
     if not question.wants_speaker:
         return
     who = " or ".join(actor.name for actor in question.agents) or _shown(question.people)
-    yield Requirement(partial(_speaks, question), f"the reports found hold no statement by {who}")
+    yield Requirement(partial(_speaks, question), f"the reports found hold no statement by {who}", of_speaker=True)
     if question.office is not None:
         missing = f"the reports found hold no statement by that office of {who}"
         yield Requirement(partial(_holds_office, question.office), missing)

@@ -120,7 +120,7 @@ _ACTS: dict[str, tuple[str, str | None]] = {
 # Verbs that ask for a statement of whatever kind.
 _SOFT = (
     "say said says saying tell told tells react reacted reacts reaction reactions respond responded responds response responses "
-    "comment "
+    "comment comments "
     "commented state stated statement statements position stance view views think thinks want wants hope hopes hoped "
     "write writes wrote written "
     "announce announced claim claimed claims report reported speak spoke mention mentioned add added argue argued "

@@ -79,7 +79,8 @@ class Sources:
     def resolve(self, written: str, sentence: str = "") -> Speaker:
         """Who the words of a source mean, given those before it and what its sentence names; what is resolved is remembered."""
         written = written.strip(" ,;:")
-        speaker = self._spoken_for(written, sentence) or self._joint(written, sentence) or self._resolved(written)
+        ways = (self._spoken_for, self._owned, self._joint)
+        speaker = next((found for way in ways if (found := way(written, sentence))), None) or self._resolved(written)
         self._before.append(speaker)
         return speaker
 
@@ -98,6 +99,14 @@ class Sources:
         words = name_words(written)
         found = self._principals.get(words[-1]) if words and len(words) <= _LONGEST_NAME else None
         return replace(found, written=written) if found and not find_mentions(written) else None
+
+    def _owned(self, written: str, sentence: str) -> Speaker | None:
+        """An office of the actor that the sentence names just before: "Egypt did not, but its foreign minister ... warned"."""
+        if not re.match(r"its\s+\w", written, re.IGNORECASE) or find_mentions(written):
+            return None
+        before = [one.actor for one in find_mentions(sentence[: max(0, sentence.find(written))])]
+        owner = next((one for one in reversed(before) if one.kind in ("state", "organisation")), None)
+        return replace(self._resolved(written), actors=(owner,)) if owner else None
 
     def _joint(self, written: str, sentence: str) -> Speaker | None:
         """Those who make a joint statement: the actors that it names, or that its sentence or one before names together."""

@@ -11,10 +11,10 @@ import gradio as gr
 from bot.asking.chatbot import Chatbot
 from bot.errors import BotError
 from bot.indexing.rebuild import rebuild
+from bot.matrix.reaction import actor_name
 from bot.progress import Meter
 from bot.records import Answer, Turn
 from bot.settings import Settings
-from bot.statements.actors import actors
 from bot.store import current_generation
 from bot.ui.examples import COUNT, example_questions
 from bot.ui.exports import Exports
@@ -106,7 +106,7 @@ class Handlers:
     def actors(self) -> list[str]:
         """The usual names of the actors that said or did something, in order; none where there is no index."""
         try:
-            return sorted(actors()[one].name for one in self.chatbot.acting())
+            return sorted(actor_name(one) for one in self.chatbot.acting())
         except BotError:
             return []
 

@@ -283,5 +283,11 @@ def bdi(text: str) -> str:
 def _plain_source(citation: Citation) -> str:
     article = citation.article
     said_by = "; ".join(one.words for one in citation.said_by)
-    parts = [said_by, article.byline, citation.also_in, article.title, article.url if _site(article.url) else article.path]
+    parts = [
+        said_by,
+        article.byline,
+        citation.also_in,
+        article.title,
+        article.url if _site(article.url) else article.path,
+    ]
     return f"[{citation.number}] {'. '.join(part for part in parts if part)}"

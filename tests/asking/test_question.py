@@ -23,6 +23,9 @@ from bot.asking.question import read_question
         ("what did irans army say", ["IR"]),
         ("who recalled its ambassador?", []),
         ("Who denied that the US informed Qatar?", []),
+        ("who condemned what peru did on the 18th", []),
+        ("everything lima itself said about the strikes pls", ["PE"]),
+        ("limas reactions - president, foreign ministry, all of them", ["PE"]),
     ],
 )
 def test_whose_statement_is_asked_for(question, agents):
@@ -41,6 +44,24 @@ def test_the_act_is_what_the_verb_asks_for():
     assert [act.name for act in read_question("Who condemned the attack?").acts] == ["condemn"]
     assert read_question("Which law was struck down by the court?").acts == ()
     assert [act.name for act in read_question("Which base was struck by Iran?").acts] == ["strike"]
+
+
+def test_who_hits_back_supports_nobody():
+    assert [act.name for act in read_question("how did lima react to chile hitting back").themes] == ["strike"]
+    assert [act.name for act in read_question("Who backed Peru?").acts] == ["support"]
+
+
+@pytest.mark.parametrize(
+    ("question", "asks"),
+    [
+        ("Has Lima said anything?", True),
+        ("did peru comment", True),
+        ("Has Lima said anything about cod?", False),
+        ("What has Lima said?", False),
+    ],
+)
+def test_whether_anything_was_said_is_asked(question, asks):
+    assert read_question(question).asks_whether_said == asks
 
 
 def test_a_person_in_lower_case_is_asked_about():

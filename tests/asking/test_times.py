@@ -15,6 +15,7 @@ PUBLISHED = [date(2024, 1, 17), date(2024, 1, 24)]
     [
         ("What did Peru say on 17 January?", Days(date(2024, 1, 17), date(2024, 1, 17))),
         ("What did Peru say on January 17th?", Days(date(2024, 1, 17), date(2024, 1, 17))),
+        ("what did peru say on 17 january", Days(date(2024, 1, 17), date(2024, 1, 17))),
         ("what had peru said before the 18th", Days(None, date(2024, 1, 17))),
         ("What has Peru said since 18 January 2024?", Days(date(2024, 1, 18), None)),
         ("What did Peru say after 18 Jan?", Days(date(2024, 1, 19), None)),

@@ -246,7 +246,7 @@ def spoil_manifest(own, **values):
 @pytest.mark.parametrize(
     ("values", "says"),
     [
-        ({"schema": 1}, "the index was made by another version (schema 1, not 2)"),
+        ({"schema": 1}, "the index was made by another version (schema 1, not 3)"),
         ({"embedding": "all-MiniLM-L6-v2:1"}, "the index was made with the embedding model 'all-MiniLM-L6-v2'"),
         ({"embedding": "bge-small-en-v1.5:1"}, "made with the embedding model another version of 'bge-small-en-v1.5'"),
     ],

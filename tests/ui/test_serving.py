@@ -100,7 +100,7 @@ def test_a_problem_does_not_reach_the_next_question(handlers, settings):
 def test_what_a_report_calls_its_outlet_turns_no_text(settings, write):
     write("wire.md", '---\noutlet: "\\u202ewire\\nof\\u200b the north"\n---\n\nNorway said no.\n')
     rebuild(settings)
-    shown = [name for name, _ in Handlers(settings, Chatbot(settings)).show_outlets(None).choices]
+    shown = [name for name, _ in Handlers(settings, Chatbot(settings)).show_names(None, None)[0].choices]
     assert shown == ["Andes Wire", "wire of the north"]
 
 
@@ -146,25 +146,28 @@ def test_a_folder_that_is_corpus_and_index_is_not_watched(tmp_path):
 def test_a_page_is_sent_what_it_has_not_seen(settings):
     watcher = SimpleNamespace(now=Watching())
     handlers = Handlers(settings, Chatbot(settings), watcher)
-    seen, _, _, table, outlets, *examples = handlers.follow(None)
+    seen, _, _, table, outlets, actors, *examples = handlers.follow(None)
     assert "There is no index" in table
-    assert outlets.choices == []
+    assert outlets.choices == actors.choices == []
     assert examples == [gr.skip()] * COUNT
-    assert handlers.follow(seen) == [gr.skip()] * (5 + COUNT)
+    assert handlers.follow(seen) == [gr.skip()] * (6 + COUNT)
     watcher.now = Watching(Pace("Reading", 1, 2))
     seen, watched, *rest = handlers.follow(seen)
     assert "1 of 2 reports" in watched
-    assert rest == [gr.skip()] * (3 + COUNT)
+    assert rest == [gr.skip()] * (4 + COUNT)
     rebuild(settings)
-    seen, _, about, table, outlets, *examples = handlers.follow(seen, ["gone", "Andes Wire"])
+    chosen = ["gone", "Andes Wire"], ["Peru", "nobody"]
+    seen, _, about, table, outlets, actors, *examples = handlers.follow(seen, *chosen)
     assert "1 report " in about
     assert "lima" in table
     assert outlets.choices == [("Andes Wire", "Andes Wire")]
     assert outlets.value == ["Andes Wire"]
+    assert ("Peru", "Peru") in actors.choices
+    assert actors.value == ["Peru"]
     assert examples[0].visible
     rebuild(settings)
     watcher.now = Watching()
-    assert handlers.follow(seen)[5:] == [gr.skip()] * COUNT
+    assert handlers.follow(seen)[6:] == [gr.skip()] * COUNT
 
 
 def test_the_watcher_shows_its_pace_and_what_it_told_and_says_it(settings):

@@ -352,7 +352,10 @@ def test_the_answer_is_copied_as_plain_text_with_its_sources(open_page, served):
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied.startswith(OFFER) or f"- {OFFER} [1]" in copied
-    assert "[1] Andes Wire, 5 May 2025. Peru invites Chile to talks. lima.txt" in copied
+    assert (
+        "[1] Rosa Quispe (Foreign Minister, Peru). Andes Wire, 5 May 2025. Peru invites Chile to talks. lima.txt"
+        in copied
+    )
 
 
 def test_gradio_offers_nothing_besides_the_page(open_page, served):
