@@ -94,7 +94,7 @@ def threshold(question: Question) -> float | None:
         return -19.0 if question.acts or not question.topic else -14.0
     if question.wants_reactions:
         return -21.0
-    if question.wants_actors or (question.wants_number and question.is_material):
+    if question.wants_source or question.wants_actors or (question.wants_number and question.is_material):
         return -11.0
     if question.acts and not question.topic and not question.names:
         return -11.0

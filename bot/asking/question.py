@@ -47,6 +47,18 @@ _OFFICES: dict[str, str] = {
     "king": r"\bking\b",
     "crown prince": r"crown prince",
 }
+# Names of an actor that mean one office of it, and what a report may call that.
+_SEATS = {
+    "pentagon": r"pentagon|defen[cs]e (?:department|secretary)|department of defen[cs]e|joint chiefs",
+    "state department": r"state department|secretary of state|department of state",
+    "state dept": r"state department|secretary of state|department of state",
+    "foggy bottom": r"state department|secretary of state|department of state",
+    "us congress": r"congress|senat|representative|lawmaker",
+    "centcom": r"centcom|central command",
+    "cia": r"\bcia\b|central intelligence",
+    "security council": r"security council",
+    "un security council": r"security council",
+}
 _OPEN = frozenset(
     "say said says saying tell told tells react reacted respond responded comment commented state stated speak spoke do "
     "did done make made mention mentioned think see view claim".split()
@@ -132,8 +144,14 @@ _CERTAIN = re.compile(r"\W*(?:and |but |so )?(?:now|given|considering|seeing)\b"
 _NAME = re.compile(
     r"\b[A-Z\u00c0-\u00de][\w'’-]+(?:[ -](?:(?:al|ul|bin|ibn|de|van|von|der|el|da|la)[ -])*[A-Z\u00c0-\u00de][\w'’-]+)*"
 )
+_ANYBODY = re.compile(
+    r"\W*(?:and |but )?(?:has|have|had|did|does|do|is|was|were) (?:anyone|anybody|any (?:other |foreign )?"
+    r"(?:country|state|government|nation|power|side|capital|leader)s?)(?: abroad| else)?\b",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
-    r"\W*(?:and |but )?(?:who|which (?:countr|state|power|government|nation|side)\w*|whose)\b(?! (?:is|was|are|were) )",
+    r"\W*(?:and |but )?(?:who|which (?:countr|state|power|government|nation|side)\w*|whose)\b"
+    r"(?! (?:is|was|are|were) (?!willing|ready|prepared|offering))",
     re.IGNORECASE,
 )
 # "everything Delhi itself said about it": a question without an auxiliary.
@@ -150,6 +168,16 @@ _HEADED = re.compile(
 _WHETHER_SAID = re.compile(
     r"\W*(?:and |but |so )?(?:has|have|had|did|does|do) .{1,80}?\b(?:said|say|comment(?:ed)?|react(?:ed)?|respond(?:ed)?|spoken|"
     r"speak|ma[dk]e)(?: (?:anything|something|any|a|on|about|yet|publicly|at all)\b|\W*$)",
+    re.IGNORECASE,
+)
+# "Who was cited for the toll?", "which agency had it?", "where does the figure come from?"
+_SOURCE = re.compile(
+    r"\W*(?:and |but )?(?:(?:which|what|whose) (?:outlets?|(?:news )?agenc(?:y|ies)|papers?|newspapers?|channels?|broadcasters?|"
+    r"media|sources?|stations?)\b|(?:through|via|by|to) (?:whom|which outlet)\b|on (?:whose|who['’]?s) behalf\b|"
+    r"(?:where|whom?) (?:does|did|do|is|are) .*\b(?:come|came|coming|stem|originate)s? from\b|according to whom?\b|"
+    r"who (?:spoke|speaks|is speaking|was speaking) for\b|"
+    r"who(?:m)? (?:is|was|were|are|did|do|does) .*\b(?:cit(?:e|ed|ing)|quot(?:e|ed|ing)|sourc(?:e|ed|ing))\b|who is the source\b|"
+    r"who (?:is|was) (?:cited|quoted)\b)",
     re.IGNORECASE,
 )
 _WHO_DOES = re.compile(r"\W*(?:and |but )?who (\w+)", re.IGNORECASE)
@@ -181,7 +209,8 @@ class Question:
     `agents` are those whose statement or deed is asked for, people as their folded names in `people`; `actors` is everybody
     it names; `names` other names that the evidence must hold, each as its folded words; `topic` the content words left.
     `office` finds the office the question insists on ("Iran's foreign minister"), if any; `verb` is the main verb.
-    `wants_actors` is true for "who condemned ...?", `wants_reactions` for "how did countries react?".
+    `wants_source` is true for "who was cited ...?", `wants_actors` for "who condemned ...?", `wants_reactions` for "how did
+    countries react?".
     `strikers` are those whose strike it names ("Iran's strike"), `target` whom the act is done to ("condemn Iran").
     `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack"). `deed` is another deed it
     asks for; `when` are the words that say on, before or since which day it was said; `wants_done` is true where what it asks
@@ -212,6 +241,7 @@ class Question:
     deed: Deed | None
     premise: str
     wants_actors: bool
+    wants_source: bool
     wants_reactions: bool
     office: re.Pattern[str] | None
     verb: str
@@ -271,6 +301,9 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     words = content_words(text)
     taken = {word for one in mentions for word in words_of(text[one.start : one.end + _ending(text, one)])}
     taken |= {word for name in names for word in name} | set(people)
+    forms = [match for act in (*acts, *themes) for match in act.asked.finditer(text)]
+    forms += [*_EVERYBODY.finditer(text), *_ANYBODY.finditer(text)]
+    taken |= {word for match in forms for word in words_of(match.group())}
     wants_number = bool(_NUMBER.search(text))
     asks_form = wants_number or any(form.match(text) for form in (_TIME, _REASON, _CONDITION))
     premise = _PREMISE.match(text)
@@ -281,7 +314,6 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         and word not in _ROLES
         and not is_soft(word)
         and word != verb
-        and not any(act.asked.fullmatch(word) for act in (*acts, *themes))
         and not (asks_form and word in _FORM_WORDS)
         and word not in words_of(when)
     )
@@ -308,7 +340,8 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         done=_done(text) if _wants_done(text) else (),
         deed=asked_deed(text[premise.end() :] if premise else text),
         premise=premise.group(1) if premise and (_CERTAIN.match(text) or _tells_deed(premise.group(1))) else "",
-        wants_actors=bool(acts and _WHO.match(text)),
+        wants_actors=bool(acts and (_WHO.match(text) or _ANYBODY.search(text))),
+        wants_source=bool(_SOURCE.match(text)),
         wants_reactions=not (agents or people or acts) and _wants_reactions(text, verb),
         office=_office(text, mentions, agents),
         verb=verb,
@@ -432,6 +465,8 @@ def _question_in(text: str) -> tuple[int, int]:
 
 def _wants_reactions(text: str, verb: str) -> bool:
     """True for "how did countries react?" and "what was the international response?"."""
+    if re.search(r"\b(?:reactions|responses)\b", text, re.IGNORECASE):
+        return True
     asks = is_soft(verb) or re.search(
         rf"\b(?:{_STANCE}|reactions|responses|react\w*|respond\w*|comment\w*)\b", text, re.IGNORECASE
     )
@@ -445,6 +480,7 @@ def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...
     found = asked_acts(text)
     who = re.match(r"\W*(?:and |but )?(?:who|which \w+|what \w+) (\w+(?: for| on| out)?)", text, re.IGNORECASE)
     does = _WHO_DOES.match(text)
+    done = tuple(act for act in found if does and act.asked.match(text, does.start(1)))
     asked: tuple[Act, ...]
     if verb and re.search(rf"\bnot {verb} that\b", text, re.IGNORECASE):
         # "not accept that": what is not done is told in words of its own.
@@ -454,9 +490,9 @@ def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...
         asked = tuple(act for act in asked_acts(verb) if act in found)
     elif who and asked_acts(who.group(1)):
         asked = asked_acts(who.group(1))
-    elif does and not asked_acts(does.group(1)) and not _AUXILIARY.fullmatch(does.group(1)):
+    elif does and not _AUXILIARY.fullmatch(does.group(1)):
         # "Who took responsibility for the strike?": the strike is only spoken about.
-        asked = ()
+        asked = done
     elif agents:
         stance = re.search(rf"\b(?:{_STANCE})\b", text, re.IGNORECASE)
         asked = asked_acts(stance.group()) if stance else found
@@ -520,6 +556,8 @@ def _office(text: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> 
     agent = next((one for one in mentions if one.actor in agents), None)
     if agent is None:
         return None
+    if forms := _SEATS.get(fold(text[agent.start : agent.end])):
+        return re.compile(forms)
     owns = r"(?:['’]s?)?" if agent.form == "adjective" else r"(?:['’]?s|['’])"
     after = re.match(rf"{owns}((?: (?!say|said|react|did|to\b)[\w-]+){{1,4}})", text[agent.end :])
     before = re.search(r"((?:[\w-]+ ){1,4})(?:of|for|from|in|to) (?:the )?$", text[: agent.start])

@@ -10,9 +10,10 @@ from bot.asking.candidates import Candidate, has_any
 from bot.asking.question import Question
 from bot.asking.times import asked_days
 from bot.statements.actors import Actor, find_mentions, fold, name_words, names_of
-from bot.statements.acts import asked_acts
+from bot.statements.acts import Act, asked_acts
 from bot.statements.deeds import strikers
 from bot.statements.done import asked_deed, is_only_planned, tells_as_done
+from bot.statements.media import is_medium
 from bot.statements.words import content_words, words_of
 
 _NUMBER_WORD = (
@@ -98,6 +99,7 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
             missing = f"the reports found by {whose} do not mention {actor.name}"
             yield Requirement(partial(_names_near, actor), missing, binds=True)
     yield from _of_premise(question, candidates)
+    yield from _of_source(question, candidates)
     yield from _of_names(question, candidates)
     yield from _of_speaker(question)
     yield from _of_days(question, candidates)
@@ -284,6 +286,24 @@ def _of_strike(question: Question) -> Iterator[Requirement]:
         who = " or ".join(sorted(actor.name for actor in owners))
         missing = f"the reports found do not tell that of a strike by {who}"
         yield Requirement(partial(_of_strike_by, question, owners), missing)
+
+
+def _of_source(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
+    if question.wants_source and any(_says_whose(one) for one in candidates):
+        yield Requirement(_says_whose, "the reports found do not say where it comes from", binds=True)
+        about = (*question.topic, *(word for name in question.names for word in name))
+        if about or question.themes or question.acts:
+            told = (*question.themes, *question.acts)
+            yield Requirement(partial(_tells_any, about, told), "no source found tells of that")
+
+
+def _says_whose(candidate: Candidate) -> bool:
+    """True where what it holds came through somebody, or is told by a medium or an unnamed source."""
+    return any(one.through or one.unnamed or is_medium(one.speaker, one.article.outlet) for one in candidate.told)
+
+
+def _tells_any(words: Sequence[str], told: Sequence[Act], candidate: Candidate) -> bool:
+    return has_any(candidate.near, words) or any(act.told.search(candidate.near) for act in told)
 
 
 def _holds_office(office: re.Pattern[str], candidate: Candidate) -> bool:

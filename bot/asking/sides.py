@@ -143,6 +143,7 @@ def side_of(text: str) -> Question:
         wants_reason=False,
         wants_time=False,
         wants_place=False,
+        wants_source=False,
         wants_actors=False,
         wants_reactions=False,
     )

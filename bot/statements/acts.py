@@ -92,6 +92,13 @@ _ACTS: dict[str, tuple[str, str | None]] = {
         r"neutral\w*|neither side|no sides?\b|not take sides?|(?:stay|stood|keep|kept) out\b",
         r"neutral\w*|not take sides|(?:is|was) a matter (?:between|for)\b",
     ),
+    "keep silent": (
+        r"silent|silence|no comment|(?:not|never) (?:comment|react|respond)\w*|kept quiet|said nothing",
+        (
+            r"(?:not|never) (?:comment|react|respond)\w*|declin\w* to|no comment|silen\w*|refus\w* to (?:comment|say)|"
+            r"would not say|(?:gave|given) no\b"
+        ),
+    ),
     "sanction": (r"sanction\w*|embargo\w*", None),
     "accuse": (r"accus\w+|blam\w+|alleg\w+", r"accus\w*|blam\w*|alleg\w*|responsib\w*|behind the|fund\w*"),
     "suspend": (
@@ -102,7 +109,10 @@ _ACTS: dict[str, tuple[str, str | None]] = {
     "resign": (r"resign\w*|step(?:s|ped)? down", r"resign\w*|step\w* down|quit\w*"),
     "sign": (r"signed?|signs", r"sign(?:s|ed|ing)?\b|signature\w*"),
     "deploy": (r"deploy\w*", r"deploy\w*|sent|send\w*|dispatch\w*"),
-    "withdraw": (r"withdr[ae]w\w*|pull\w* out", r"withdr[ae]w\w*|pull\w* out|leav\w*|left\b"),
+    "withdraw": (
+        r"withdr[ae]w\w*|pull(?:s|ed|ing)?(?: [\w-]+){0,3} out\b",
+        r"withdr[ae]w\w*|pull\w* out|leav\w*|left\b|recall\w*",
+    ),
     "recognise": (r"recogni[sz]\w+", r"recogni[sz]\w*"),
     "veto": (r"veto\w*", None),
     "vote": (r"vot(?:e|es|ed|ing)", None),
