@@ -10,6 +10,7 @@ from bot.statements.actors import Actor, Mention, find_mentions, fold, name_word
 from bot.statements.acts import Act, asked_acts, is_soft
 from bot.statements.deeds import ends_in_strike, strikers
 from bot.statements.done import Deed, asked_deed
+from bot.statements.regions import members_of
 from bot.statements.words import STOPWORDS, content_words, words_of
 
 MAX_CHARACTERS = 2_000
@@ -210,7 +211,7 @@ class Question:
     it names; `names` other names that the evidence must hold, each as its folded words; `topic` the content words left.
     `office` finds the office the question insists on ("Iran's foreign minister"), if any; `verb` is the main verb.
     `wants_source` is true for "who was cited ...?", `wants_actors` for "who condemned ...?", `wants_reactions` for "how did
-    countries react?".
+    countries react?"; `among` are the ids of whose reactions are asked for ("how did Europe react?"), nobody's for everybody's.
     `strikers` are those whose strike it names ("Iran's strike"), `target` whom the act is done to ("condemn Iran").
     `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack"). `deed` is another deed it
     asks for; `when` are the words that say on, before or since which day it was said; `wants_done` is true where what it asks
@@ -242,6 +243,7 @@ class Question:
     premise: str
     wants_actors: bool
     wants_source: bool
+    among: frozenset[str]
     wants_reactions: bool
     office: re.Pattern[str] | None
     verb: str
@@ -295,7 +297,9 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     subject, verb = _subject(text, mentions)
     agents = _agents(text, mentions, subject)
     acts, themes = _acts(_without(text, mentions), verb, agents)
-    names = _names(text, mentions)
+    region, among = members_of(text)
+    of_region = frozenset(words_of(text[slice(*region)]))
+    names = tuple(name for name in _names(text, mentions) if not of_region.issuperset(name))
     people = _people(text, subject, verb, mentions, names) if not agents else ()
     people = people or (() if agents or mentions_first(mentions, text) else _headed(text))
     words = content_words(text)
@@ -303,7 +307,11 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     taken |= {word for name in names for word in name} | set(people)
     forms = [match for act in (*acts, *themes) for match in act.asked.finditer(text)]
     forms += [*_EVERYBODY.finditer(text), *_ANYBODY.finditer(text)]
-    taken |= {word for match in forms for word in words_of(match.group())}
+    taken |= {word for match in forms for word in words_of(match.group())} | of_region
+    people = tuple(word for word in people if word not in of_region)
+    reacting = not (agents or people or acts) and (
+        _wants_reactions(text, verb) or (bool(among) and is_soft(verb or "react"))
+    )
     wants_number = bool(_NUMBER.search(text))
     asks_form = wants_number or any(form.match(text) for form in (_TIME, _REASON, _CONDITION))
     premise = _PREMISE.match(text)
@@ -333,7 +341,8 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         wants_number=wants_number,
         wants_reason=bool(_REASON.match(text)),
         wants_time=bool(_TIME.match(text)),
-        wants_place=bool(re.match(r"\W*(?:and |but )?(?:where|what (?:place|city))\b", text, re.IGNORECASE)),
+        wants_place=not _SOURCE.match(text)
+        and bool(re.match(r"\W*(?:and |but )?(?:where|what (?:place|city))\b", text, re.IGNORECASE)),
         wants_condition=bool(_CONDITION.match(text)),
         is_view=bool(_VIEW.match(text) or re.search(r"\bin \w+(?:['’]s|s['’]) (?:view|opinion|eyes)\b", text)),
         wants_done=_wants_done(text),
@@ -342,7 +351,8 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         premise=premise.group(1) if premise and (_CERTAIN.match(text) or _tells_deed(premise.group(1))) else "",
         wants_actors=bool(acts and (_WHO.match(text) or _ANYBODY.search(text))),
         wants_source=bool(_SOURCE.match(text)),
-        wants_reactions=not (agents or people or acts) and _wants_reactions(text, verb),
+        wants_reactions=reacting,
+        among=among if reacting or (acts and _ANYBODY.search(text)) else frozenset(),
         office=_office(text, mentions, agents),
         verb=verb,
         mentions=mentions,

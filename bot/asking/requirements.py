@@ -226,6 +226,9 @@ def _asked_alike(question: Question) -> tuple[Actor | tuple[str, ...], ...]:
 def _of_speaker(question: Question) -> Iterator[Requirement]:
     if question.wants_reactions:
         yield Requirement(_has_voice, "the reports found hold no statement by anybody")
+    if question.among:
+        missing = "the reports found hold no statement by any of those asked about"
+        yield Requirement(lambda one: not question.among.isdisjoint(one.acting), missing)
     if not question.wants_speaker:
         return
     who = " or ".join(actor.name for actor in question.agents) or _shown(question.people)

@@ -24,8 +24,9 @@ def retrieve(question: Question, store: Store, encoder: QueryEncoder, k: int) ->
     """
     vector, words = encoder.encode_query(question.text), search_words(question)
     scopes = [question.scope]
-    if question.wants_statements and question.agents and not question.scope.actors:
-        scopes.append(replace(question.scope, actors=tuple(actor.id for actor in question.agents)))
+    whose = sorted(question.among) or [actor.id for actor in question.agents if question.wants_statements]
+    if whose and not question.scope.actors:
+        scopes.append(replace(question.scope, actors=tuple(whose)))
     rankings = [
         ranking
         for scope in scopes

@@ -144,6 +144,7 @@ def side_of(text: str) -> Question:
         wants_time=False,
         wants_place=False,
         wants_source=False,
+        among=frozenset(),
         wants_actors=False,
         wants_reactions=False,
     )
