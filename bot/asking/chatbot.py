@@ -27,6 +27,7 @@ from bot.models.embedding import OnnxEncoder
 from bot.records import EVERY_REPORT, Answer, Article, Citation, Hit, Scope, Statement, Turn
 from bot.settings import Settings
 from bot.statements.actors import actors as all_actors
+from bot.statements.identifying import with_actors
 from bot.statements.naming import known_actors
 from bot.store import Made, Store, current_generation, known_outlets, open_store
 from bot.store.extent import Extent
@@ -102,7 +103,8 @@ class Chatbot:
                 found = [retrieve(part, store, self._encoder, RERANKED) for part in parts]
                 reports = store.lexical.count_articles(scope)
                 undated = store.lexical.count_undated(scope)
-                statements = store.lexical.statements_in([hit.passage for hits in found for hit in hits])
+                told = store.lexical.statements_in([hit.passage for hits in found for hit in hits])
+                statements = with_actors(told, store.lexical.speakers())
             with _timed(timings, "rerank"):
                 found = [rerank(part, hits, self._reranker) for part, hits in zip(parts, found, strict=True)]
                 hits = merged_hits(found)[:RERANKED]

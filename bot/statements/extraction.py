@@ -2,8 +2,10 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from bot.models.tagging import Tagged
@@ -47,9 +49,18 @@ _OWN_VOICE = re.compile(
     r"\s+(?:\w+ly\s+|also\s+|always\s+|has\s+|have\s+)*(?:calls?|called|urge[sd]?|hopes?|condemn(?:s|ed)?|welcome[sd]?|regrets?|"
     r"appeal(?:s|ed)?|stands? ready|is ready|is willing|is prepared|is (?:deeply |gravely )?concerned|reserves the right)\b"
 )
+_OF_NOBODY = re.compile(r"(?:['’]s)? (?:Charter|Convention|resolutions?|law)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+(?=\S)|['’]s$")
 _OWNED = re.compile(r"['’]s?$")
 _NOBODY = re.compile(r"(?:those|people|anyone|everyone|whoever|countries|all) (?:who|that)\b", re.IGNORECASE)
+# So much before a content may lead up to it.
+_LEAD = 60
+# What is done to somebody, so that a report on two states need not say to whom.
+_DIRECTED = frozenset(
+    {"condemns", "accuses", "protests", "summons an envoy", "recalls an envoy", "expels an envoy", "suspends ties"}
+    | {"demands", "threatens", "warns", "restores ties", "holds talks", "agrees", "strikes", "announces a visit"}
+)
+_TWO, _OFTEN = 2, 3
 _OPENING_QUOTES = ('"', "“")
 _QUOTES = re.compile(r"[\"“”]")
 _PLUPERFECT = re.compile(
@@ -140,6 +151,11 @@ def _of_whom(article: Article, sentences: Sequence[Span], sources: Sources, one:
     start, end = _sentence_at(sentences, one.cue[0])
     if one.speaker.medium and one.source is not None and (cited := _CITED.search(text, start, end)):
         who = cited.span("cited" if cited["cited"] else "quoted")
+        told = tuple((max(first, cited.end()), last) for first, last in one.content if last > cited.end() + 1)
+        if cited["quoted"] and told:
+            # "quoted an official as speaking of ...": what is behind is theirs.
+            yield _Found(who, one.cue, told, sources.resolve(_words(text, who)), (one.source,))
+            return
         if not any(who[0] <= first < who[1] for first, _ in one.content):
             contents = tuple(span for span in one.content if not span[0] <= who[0] < span[1]) or one.content
             yield _Found(who, one.cue, contents, sources.resolve(_words(text, who)), (one.source,))
@@ -339,10 +355,20 @@ def _stated(article: Article, sentences: Sequence[Span], one: _Found, chain: tup
     for content in one.content:
         said = text[content[0] : content[1]]
         word = desk_word(cue, said)
+        if word == STATES:
+            # "Beijing hopes that | both will keep calm, she said": the verb that wants it stands before.
+            word = desk_word(cue, _led(text, sentences, content) + said)
         if word == STATES and tells_strike(said) and (one.through or _is_own_deed(said, one.speaker.actors)):
             word = "strikes"
         for actor in one.speaker.actors or (None,):
             yield _made(article, sentences, one, content, chain, actor, word)
+
+
+def _led(text: str, sentences: Sequence[Span], content: Span) -> str:
+    """The last words of the sentence before a content, where they lead up to it with "that" or "to"."""
+    start = max(_sentence_at(sentences, content[0])[0], content[0] - _LEAD)
+    before = text[start : content[0]]
+    return before if before.rstrip().endswith((" that", " to", " for")) else ""
 
 
 def _is_own_deed(said: str, actors: Sequence[Actor]) -> bool:
@@ -364,7 +390,7 @@ def _made(  # noqa: PLR0913, PLR0917  # the parts of a statement
     identity = hashlib.sha256(f"{article.id}\n{one.cue}\n{content}\n{actor.id if actor else ''}".encode()).hexdigest()[
         :24
     ]
-    target = _target(text, content, actor)
+    target = _target(text, content, actor) or _other_party(article, actor, word)
     return Statement(
         id=identity,
         article=article,
@@ -392,8 +418,32 @@ def _is_verbatim(text: str, content: Span) -> bool:
 def _target(text: str, content: Span, actor: Actor | None) -> Actor | None:
     """The one other actor that the content names; none where it names several."""
     ours = {actor.id} if actor else set()
-    named = [mention.actor for mention in find_mentions(text[content[0] : content[1]]) if mention.actor.id not in ours]
+    said = text[content[0] : content[1]]
+    named = [
+        one.actor
+        for one in find_mentions(said)
+        # "the UN Charter" is nobody.
+        if one.actor.id not in ours and not _OF_NOBODY.match(said, one.end)
+    ]
     return named[0] if len(set(named)) == 1 else None
+
+
+def _other_party(article: Article, actor: Actor | None, word: str) -> Actor | None:
+    """In a report on a quarrel of two states the other one, where one of them does something that is done to somebody."""
+    parties = _parties(article.text)
+    if actor not in parties or word not in _DIRECTED:
+        return None
+    return next(one for one in parties if one != actor)
+
+
+@lru_cache(maxsize=8)
+def _parties(text: str) -> tuple[Actor, ...]:
+    """The two states of which a text speaks most, where it speaks of both often and of others little; else none."""
+    counts = Counter(one.actor for one in find_mentions(text) if one.actor.kind == "state")
+    most = counts.most_common(3)
+    if len(most) < _TWO or most[1][1] < _OFTEN or (len(most) > _TWO and most[2][1] * _TWO > most[1][1]):
+        return ()
+    return most[0][0], most[1][0]
 
 
 def _sentence_at(sentences: Sequence[Span], place: int) -> Span:
