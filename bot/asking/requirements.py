@@ -185,7 +185,8 @@ def _of_names(question: Question, candidates: Sequence[Candidate]) -> Iterator[R
     alike = _asked_alike(question)
     for actor in question.actors:
         if actor not in alike:
-            yield Requirement(partial(_names, question, actor), f"the reports found do not mention {actor.name}")
+            missing = f"the reports found do not mention {actor.name}"
+            yield Requirement(partial(_names, question, actor), missing, of_speaker=actor in question.agents)
     for name in question.names:
         if name not in alike:
             together = f" together with {' and '.join(one.name for one in question.actors)}" if question.actors else ""

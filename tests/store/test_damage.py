@@ -72,7 +72,7 @@ def replace_with(content):
         ("manifest.json", remove),
         ("manifest.json", replace_with(b"")),
         ("manifest.json", replace_with(b"[]")),
-        ("manifest.json", replace_with(b'{"schema": 2}')),
+        ("manifest.json", replace_with(b'{"schema": 3}')),
         ("manifest.json", replace_with(b"\xff\xfe\x00")),
         ("articles.db", remove),
         ("articles.db", replace_with(b"")),
