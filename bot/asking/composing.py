@@ -56,7 +56,11 @@ def compose(question: Question, finding: Finding, answer_words: int) -> Draft:
     chosen: list[_Chosen] = []
     by_actor = question.wants_reactions or question.wants_actors
     most_words = answer_words * (WIDER if by_actor else 1)
-    for evidence in _worth_showing(question, finding.evidence):
+    worth = _worth_showing(question, finding.evidence)
+    if by_actor:
+        # Each in their own words, before what several say together.
+        worth = sorted(worth, key=lambda one: len(one.acting) > 1)
+    for evidence in worth:
         quotation = _with_speaker(evidence)
         words = sum(len(shown.text.split()) for _, shown in chosen) + len(quotation.text.split())
         if chosen and words > most_words:

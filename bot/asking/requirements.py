@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.asking.candidates import Candidate, has_any
 from bot.asking.question import Question
 from bot.asking.times import asked_days
-from bot.statements.actors import Actor, find_mentions, fold, name_words, names_of
+from bot.statements.actors import Actor, actors, find_mentions, fold, name_words, names_of
 from bot.statements.acts import Act, asked_acts
 from bot.statements.deeds import strikers
 from bot.statements.done import asked_deed, is_only_planned, tells_as_done
@@ -58,6 +58,8 @@ _JUDGES = re.compile(
     re.IGNORECASE,
 )
 # "Most neighbours have called for talks": a reaction of many that names nobody.
+# Who asks for these does not ask for a militia.
+_STATES = re.compile(r"\b(?:countries|states|nations|governments?|govts?|capitals|powers)\b", re.IGNORECASE)
 _MANY_SAY = re.compile(
     r"\W*(?:most|many|several|all|some|other|world|western|arab|regional|the|major|both) (?:[\w-]+ ){0,2}?(?:powers|countries|"
     r"states|nations|governments|capitals|neighbou?rs|leaders|allies)\b",
@@ -226,7 +228,8 @@ def _asked_alike(question: Question) -> tuple[Actor | tuple[str, ...], ...]:
 
 def _of_speaker(question: Question) -> Iterator[Requirement]:
     if question.wants_reactions:
-        yield Requirement(_has_voice, "the reports found hold no statement by anybody")
+        missing = "the reports found hold no statement by anybody"
+        yield Requirement(_of_state if _STATES.search(question.text) else _has_voice, missing)
     if question.among:
         missing = "the reports found hold no statement by any of those asked about"
         yield Requirement(lambda one: not question.among.isdisjoint(one.acting), missing)
@@ -321,6 +324,13 @@ def gives_reason(text: str) -> bool:
 
 def _has_voice(candidate: Candidate) -> bool:
     return candidate.voices.spoken and (bool(candidate.voices.speakers) or bool(_MANY_SAY.match(candidate.text)))
+
+
+def _of_state(candidate: Candidate) -> bool:
+    """True for what a state or an organisation says or does, or many of them."""
+    known = actors()
+    by_state = any(one in known and known[one].kind in ("state", "organisation") for one in candidate.acting)
+    return _has_voice(candidate) and (by_state or bool(_MANY_SAY.match(candidate.text)))
 
 
 def _speaks(question: Question, candidate: Candidate) -> bool:

@@ -284,6 +284,9 @@ _STRIKE = re.compile(
     re.IGNORECASE,
 )
 
+# A cue that says one of these by itself ("welcomed the move to restore ties") leaves nothing to what is told with it.
+_PLAIN = frozenset({"condemns", "denies", "refuses", "welcomes"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Form:
@@ -303,6 +306,8 @@ def _forms() -> tuple[_Form, ...]:
 def desk_word(cue: str, content: str) -> str:
     """What words do, from the cue that brings them ("said", "condemned") and themselves; `STATES` where no more can be told."""
     whole = f"{cue} {content}"
+    if plain := next((form.word for form in _forms() if form.word in _PLAIN and form.cue and form.cue.match(cue)), ""):
+        return plain
     for form in _forms():
         if (form.cue and form.cue.match(cue)) or (form.whole and form.whole.search(whole)):
             return form.word
