@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from bot.errors import DamagedIndexError, NoIndexError, StaleIndexError, StoreError
+from bot.models.acting import CLASSIFIER_SHA256
 from bot.models.tagging import TAGGER_SHA256
 from bot.store import (
     IndexedFile,
@@ -120,7 +121,7 @@ def reading_fingerprint() -> str:
     for file in sorted(_STATEMENTS.iterdir()):
         if file.suffix in (".py", ".tsv", ".txt"):
             digest.update(file.read_bytes())
-    digest.update(TAGGER_SHA256.encode())
+    digest.update(f"{TAGGER_SHA256} {CLASSIFIER_SHA256}".encode())
     for name in _LIBRARIES:
         digest.update(f"{name}=={version(name)}\n".encode())
     return digest.hexdigest()[:16]

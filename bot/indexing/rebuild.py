@@ -11,9 +11,10 @@ from bot.indexing.base import find_base, reading_fingerprint
 from bot.indexing.chunking import Limits, chunk, text_hash, text_to_embed
 from bot.indexing.reports import find_reports
 from bot.indexing.survey import Source, read_changes, survey
-from bot.models import AttributionTagger, DocumentEncoder, embedding_fingerprint, load_document_encoder
+from bot.models import ActClassifier, AttributionTagger, DocumentEncoder, embedding_fingerprint, load_document_encoder
 from bot.records import Article, Change, Failed, Passage, RebuildReport
 from bot.settings import Settings
+from bot.statements.classing import classed
 from bot.statements.extraction import extract
 from bot.store import IndexedFile, Made, Probe, StoreWriter, clear, publish, write_lock
 
@@ -106,6 +107,7 @@ class _Rebuild:
         self.tell("Loading the embedding model", 0, self.changed)
         self.encoder = load_document_encoder(self.settings, few=self.changed <= _FEW)
         self.tagger = AttributionTagger()
+        self.classifier = ActClassifier()
         return StoreWriter(self.settings.index_dir, self.encoder.encode_document, self.base.generation, tombstones)
 
     def _write(self, writer: StoreWriter) -> dict[str, IndexedFile]:
@@ -124,7 +126,8 @@ class _Rebuild:
             else:
                 passages = _passages(article, self.encoder, limits)
                 sentences = [sentence for passage, _, _ in passages for sentence in passage.sentences]
-                writer.put(file, article, passages, extract(article, sentences, self.tagger))
+                statements = classed(extract(article, sentences, self.tagger), self.classifier)
+                writer.put(file, article, passages, statements)
         for path in sorted(self.gone):
             writer.remove(path)
         if all(file.reason for file in files.values()):

@@ -1,5 +1,6 @@
 """The models both flows use, the embedder and the reranker, and the chat model that asking may."""
 
+from bot.models.acting import ActClassifier, Deed
 from bot.models.chat import ChatModel, Piece, load_chat_model
 from bot.models.embedding import (
     DocumentEncoder,
@@ -13,8 +14,10 @@ from bot.models.reranking import Reranker, load_reranker
 from bot.models.tagging import AttributionTagger
 
 __all__ = [
+    "ActClassifier",
     "AttributionTagger",
     "ChatModel",
+    "Deed",
     "DocumentEncoder",
     "InContext",
     "NewsReader",

@@ -24,8 +24,11 @@ class OnnxModel:
     the same, and with a text a core it is no slower: 12.7 ms for 100 words against 13.8 in batches of 16.
     """
 
-    def __init__(self, folder: Path, max_tokens: int, model: bytes | None = None) -> None:
-        """Loads the folder's tokenizer.json and model.onnx, or `model` in that file's place."""
+    def __init__(self, folder: Path, max_tokens: int, model: bytes | None = None, marks: Sequence[str] = ()) -> None:
+        """Loads the folder's tokenizer.json and model.onnx, or `model` in that file's place.
+
+        `marks` are entries of the vocabulary that stand for themselves in a text.
+        """
         import onnxruntime
         from tokenizers import Tokenizer
 
@@ -36,6 +39,8 @@ class OnnxModel:
         )
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()
+        if marks:
+            self._tokenizer.add_special_tokens(list(marks))
         self._counter = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._counter.no_padding()
         self._counter.no_truncation()

@@ -306,7 +306,7 @@ def _forms() -> tuple[_Form, ...]:
 def desk_word(cue: str, content: str) -> str:
     """What words do, from the cue that brings them ("said", "condemned") and themselves; `STATES` where no more can be told."""
     whole = f"{cue} {content}"
-    if plain := next((form.word for form in _forms() if form.word in _PLAIN and form.cue and form.cue.match(cue)), ""):
+    if plain := next((form.word for form in _forms() if form.word in _PLAIN and form.cue and form.cue.search(cue)), ""):
         return plain
     for form in _forms():
         if (form.cue and form.cue.match(cue)) or (form.whole and form.whole.search(whole)):

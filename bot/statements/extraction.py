@@ -52,7 +52,7 @@ _OWN_VOICE = re.compile(
 _OF_NOBODY = re.compile(r"(?:['’]s)? (?:Charter|Convention|resolutions?|law)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+(?=\S)|['’]s$")
 _OWNED = re.compile(r"['’]s?$")
-_NOBODY = re.compile(r"(?:those|people|anyone|everyone|whoever|countries|all) (?:who|that)\b", re.IGNORECASE)
+_NOBODY = re.compile(r"(?:those|anyone|everyone|whoever)\b|(?:people|countries|all) (?:who|that)\b", re.IGNORECASE)
 # So much before a content may lead up to it.
 _LEAD = 60
 # What is done to somebody, so that a report on two states need not say to whom.
@@ -142,7 +142,9 @@ def _named(text: str, source: Span) -> Span | None:
         start += 1
     if ends := _OWNED.search(text, start, end):
         end = ends.start()
-    return (start, end) if start < end and not _NOBODY.match(text, start, end) else None
+    # "who" alone may be theirs of whom it says so.
+    begin = start - len("those ") if text[start:end].lower() == "who" else start
+    return (start, end) if start < end and not _NOBODY.match(text, max(0, begin), end) else None
 
 
 def _of_whom(article: Article, sentences: Sequence[Span], sources: Sources, one: _Found) -> Iterator[_Found]:

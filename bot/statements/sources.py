@@ -102,10 +102,12 @@ class Sources:
 
     def _owned(self, written: str, sentence: str) -> Speaker | None:
         """An office of the actor that the sentence names just before: "Egypt did not, but its foreign minister ... warned"."""
-        if not re.match(r"its\s+\w", written, re.IGNORECASE) or find_mentions(written):
+        before = sentence[: max(0, sentence.find(written))]
+        is_owned = re.match(r"its\s", written, re.IGNORECASE) or re.search(r"\bits\s+$", before, re.IGNORECASE)
+        if find_mentions(written) or not is_owned:
             return None
-        before = [one.actor for one in find_mentions(sentence[: max(0, sentence.find(written))])]
-        owner = next((one for one in reversed(before) if one.kind in ("state", "organisation")), None)
+        named = [one.actor for one in find_mentions(before)]
+        owner = next((one for one in reversed(named) if one.kind in ("state", "organisation")), None)
         return replace(self._resolved(written), actors=(owner,)) if owner else None
 
     def _joint(self, written: str, sentence: str) -> Speaker | None:

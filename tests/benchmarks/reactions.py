@@ -7,6 +7,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
+from bot.models import ActClassifier, Deed
 from tests.benchmarks.attribution import Span
 
 Classifier = Callable[[str, Span | None, Span | None], str]
@@ -51,6 +52,12 @@ def word_model(marked: Sequence[str], classes: Sequence[str]) -> Classifier:
     )
     model.fit([masked(*unmarked(one)) for one in marked], classes)
     return lambda sentence, source, target: str(model.predict([masked(sentence, source, target)])[0])
+
+
+def by_classifier(sentence: str, source: Span | None, target: Span | None) -> str:
+    """The class that the program's own classifier gives."""
+    ((found, _),) = ActClassifier().classify([Deed(sentence, source, target)])
+    return found
 
 
 def class_table(wanted: Sequence[str], given: Sequence[str]) -> dict[str, dict[str, float]]:

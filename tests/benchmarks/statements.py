@@ -29,7 +29,8 @@ EXTRACTORS: dict[str, Callable[[Any], attribution.Extractor]] = {
 }
 # Each is made from the marked sentences of the train half and their classes.
 CLASSIFIERS: dict[str, Callable[[Sequence[str], Sequence[str]], reactions.Classifier]] = {
-    "words and pairs of words": reactions.word_model
+    "words and pairs of words": reactions.word_model,
+    "the classifier": lambda _marked, _classes: reactions.by_classifier,
 }
 
 

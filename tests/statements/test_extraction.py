@@ -132,3 +132,44 @@ def test_the_target_is_the_one_other_actor():
 
 def test_a_report_without_statements_has_none():
     assert told("The river rose two metres. Rain fell on the hills all night.") == ()
+
+
+def test_in_a_quarrel_of_two_states_what_one_does_is_at_the_other():
+    text = (
+        "Peru and Chile are at odds over the port. Chilean ships left Peruvian waters, and Peru closed its border with Chile. "
+        "Peru's foreign minister condemned the attack on the port. Chile's president said that the weather was bad."
+    )
+    assert {(found.actor, found.target) for found in told(text) if found.act == "condemns"} == {("PE", "CL")}
+    assert {found.target for found in told(text) if found.act == "states"} <= {""}
+    third = f"{text}\nBolivia, Bolivian ships, La Paz: Bolivia was there too."
+    assert {found.target for found in told(third) if found.act == "condemns"} == {""}
+
+
+def test_its_minister_is_that_of_the_actor_named_before():
+    found = told(
+        "Egypt summoned nobody, but its foreign minister, Badr Abdelatty, warned that the strike sets a dangerous precedent."
+    )
+    assert ("EG", "warns") in {(one.actor, one.act) for one in found}
+
+
+def test_whom_an_agency_quotes_speaks_through_it():
+    found = told("AFP quoted a Kenyan army officer as speaking of an attack on two camps.")
+    assert {(one.actor, tuple(link.name for link in one.through)) for one in found} == {("KE", ("AFP",))}
+
+
+def test_nobody_is_no_speaker():
+    assert not told("Those who say that the port is closed are wrong.")
+    assert all(one.speaker != "'s" for one in told("Peru's always said that the port stays open."))
+
+
+def test_what_is_welcomed_is_welcomed():
+    assert (
+        one("Kenya has welcomed the move by Peru and Chile to de-escalate and to restore their ties.").act == "welcomes"
+    )
+
+
+def test_the_verb_that_wants_it_may_stand_before_what_is_wanted():
+    found = told(
+        "Beijing hopes that both countries will remain calm and avoid an escalation, its spokeswoman Mao Li said."
+    )
+    assert {one.act for one in found} == {"urges restraint"}

@@ -184,3 +184,11 @@ def test_every_statement_is_in_one_group():
     groups = merge(every)
     assert sorted(one.id for group in groups for one in group) == sorted(one.id for one in every)
     assert all(first.act == second.act for group in groups for first, second in combinations(group, 2))
+
+
+def test_a_minister_and_a_spokesperson_are_two():
+    words = "Peru reserves the right to respond to the attack on the port"
+    minister = told(words, "Reuters", act="threatens", name="Rosa Quispe", office="foreign minister")
+    other = told(words, "TASS", act="threatens", office="spokesperson of the Foreign Ministry")
+    assert len(merge([minister, other])) == 2
+    assert len(merge([replace(minister, name=""), replace(other, office="foreign minister")])) == 1

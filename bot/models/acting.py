@@ -1,0 +1,78 @@
+"""The classifier: which of PLOVER's fifteen classes what one side does to another belongs to."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from bot.errors import ModelError
+from bot.models.onnx import OnnxModel
+from bot.models.weights import BGE_SMALL
+from bot.records import Span
+
+# As it was trained: a sentence and its four marks are seldom longer.
+MAX_TOKENS = 128
+# In the order of the model's logits.
+CLASSES = tuple(
+    "ACCUSE AGREE AID ASSAULT COERCE CONSULT COOPERATE MOBILIZE PROTEST REJECT REQUEST SANCTION SUPPORT THREATEN YIELD".split()
+)
+# Before and behind the source, before and behind the target: tokens of the vocabulary that no text has.
+SOURCE_MARKS = ("[unused1]", "[unused2]")
+TARGET_MARKS = ("[unused3]", "[unused4]")
+_FILE = "act_classifier.onnx"
+CLASSIFIER_SHA256 = "df2b492137545d54947425f64210dfac83d19f261de2ab3d569c27373a21c468"
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A sentence with who does something in it and to whom: each (start, end) in the text, None where it is not there."""
+
+    text: str
+    source: Span | None
+    target: Span | None
+
+
+class ActClassifier:
+    """An encoder of four layers trained on events in political news, int8.
+
+    `tests/benchmarks/acts.py` is how it was trained, and says on what.
+    """
+
+    def __init__(self) -> None:
+        self._model = _model()
+
+    def classify(self, deeds: Sequence[Deed]) -> list[tuple[str, float]]:
+        """The likeliest class of each deed and its probability, in the order given."""
+        encodings = self._model.encode([marked(one) for one in deeds])
+        found = []
+        for logits in self._model.run(encodings):
+            powers = np.exp(logits - logits.max())
+            at = int(logits.argmax())
+            found.append((CLASSES[at], float(powers[at] / powers.sum())))
+        return found
+
+
+def marked(deed: Deed) -> str:
+    """The sentence with marks around its source and its target; what stands in both is marked as the source."""
+    spans = [(deed.source, SOURCE_MARKS)] if deed.source else []
+    apart = deed.target and not (deed.source and deed.source[0] < deed.target[1] and deed.target[0] < deed.source[1])
+    spans += [(deed.target, TARGET_MARKS)] if deed.target and apart else []
+    text = deed.text
+    for (start, end), (before, behind) in sorted(spans, reverse=True):
+        text = f"{text[:start]} {before} {text[start:end]} {behind} {text[end:]}"
+    return text
+
+
+@cache
+def _model() -> OnnxModel:
+    """Verified and loaded once a process; the tokenizer is that of the bundled embedder."""
+    try:
+        model = files("bot.models").joinpath(_FILE).read_bytes()
+    except OSError as error:
+        raise ModelError(f"The classifier's {_FILE} cannot be read; install the program again.") from error
+    if hashlib.sha256(model).hexdigest() != CLASSIFIER_SHA256:
+        raise ModelError(f"The classifier's {_FILE} is not the published one; install the program again.")
+    return OnnxModel(BGE_SMALL.verified_folder(), MAX_TOKENS, model, marks=(*SOURCE_MARKS, *TARGET_MARKS))
