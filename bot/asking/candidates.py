@@ -38,7 +38,8 @@ class Candidate:
     @property
     def acting(self) -> frozenset[str]:
         """The ids of everybody who says or does something in it."""
-        return frozenset(one.actor for one in self.told) | frozenset(one.id for one in self.voices.speakers)
+        told = (one.actor for one in self.told if one.actor)
+        return frozenset((*told, *(one.id for one in self.voices.speakers)))
 
     @property
     def text(self) -> str:
