@@ -110,9 +110,10 @@ def _with_statements(candidate: Candidate, told: Sequence[Statement]) -> Candida
     voices = candidate.voices
     known = actors()
     speakers = frozenset(known[one.actor] for one in told if one.actor in known)
+    people = frozenset(word for one in told for word in name_words(one.name)[-1:])
+    voices = replace(voices, people=voices.people | people)
     if speakers and not voices.speakers:
-        people = frozenset(word for one in told for word in name_words(one.name)[-1:])
-        voices = replace(voices, speakers=speakers, people=voices.people | people, named=voices.named | speakers)
+        voices = replace(voices, speakers=speakers, named=voices.named | speakers)
     return replace(candidate, voices=voices, made=made, told=tuple(told))
 
 

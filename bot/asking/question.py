@@ -57,7 +57,7 @@ _SEATS = {
     "us congress": r"congress|senat|representative|lawmaker",
     "centcom": r"centcom|central command",
     "cia": r"\bcia\b|central intelligence",
-    "security council": r"security council",
+    "the security council": r"security council",
     "un security council": r"security council",
 }
 _OPEN = frozenset(
