@@ -303,10 +303,15 @@ def _forms() -> tuple[_Form, ...]:
     return tuple(_Form(word, form(cue), form(whole)) for word, cue, whole in _FORMS)
 
 
+@cache
+def _plain_forms() -> tuple[_Form, ...]:
+    return tuple(form for form in _forms() if form.word in _PLAIN)
+
+
 def desk_word(cue: str, content: str) -> str:
     """What words do, from the cue that brings them ("said", "condemned") and themselves; `STATES` where no more can be told."""
     whole = f"{cue} {content}"
-    if plain := next((form.word for form in _forms() if form.word in _PLAIN and form.cue and form.cue.search(cue)), ""):
+    if plain := next((form.word for form in _plain_forms() if form.cue and form.cue.search(cue)), ""):
         return plain
     for form in _forms():
         if (form.cue and form.cue.match(cue)) or (form.whole and form.whole.search(whole)):

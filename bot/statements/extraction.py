@@ -357,9 +357,9 @@ def _stated(article: Article, sentences: Sequence[Span], one: _Found, chain: tup
     for content in one.content:
         said = text[content[0] : content[1]]
         word = desk_word(cue, said)
-        if word == STATES:
+        if word == STATES and (lead := _led(text, sentences, content)):
             # "Beijing hopes that | both will keep calm, she said": the verb that wants it stands before.
-            word = desk_word(cue, _led(text, sentences, content) + said)
+            word = desk_word(cue, lead + said)
         if word == STATES and tells_strike(said) and (one.through or _is_own_deed(said, one.speaker.actors)):
             word = "strikes"
         for actor in one.speaker.actors or (None,):
@@ -432,8 +432,7 @@ def _target(text: str, content: Span, actor: Actor | None) -> Actor | None:
 
 def _other_party(article: Article, actor: Actor | None, word: str) -> Actor | None:
     """In a report on a quarrel of two states the other one, where one of them does something that is done to somebody."""
-    parties = _parties(article.text)
-    if actor not in parties or word not in _DIRECTED:
+    if actor is None or word not in _DIRECTED or actor not in (parties := _parties(article.text)):
         return None
     return next(one for one in parties if one != actor)
 
