@@ -107,7 +107,18 @@ def extract(article: Article, sentences: Sequence[Span], tagger: Tagger) -> tupl
         statement for one in kept for statement in _stated(article, sentences, one, _chain(article, one, found))
     ]
     statements += _deeds(article, sentences, people, found)
+    statements = _told_once(statements)
     return tuple(sorted(_dated(article, sentences, statements), key=lambda one: (one.cue, one.content, one.actor)))
+
+
+def _told_once(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements; of those of one actor in the same words ("Beijing hopes that ..., Mao Ning said") the one with a name."""
+    best: dict[tuple[str, Span], Statement] = {}
+    for one in statements:
+        known = best.get((one.actor, one.content))
+        if known is None or (one.name and not known.name):
+            best[one.actor, one.content] = one
+    return list(best.values())
 
 
 def _founds(
