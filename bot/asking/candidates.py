@@ -14,7 +14,10 @@ from bot.statements.speakers import Voices
 from bot.statements.words import stem, words_of
 
 # Words for one thing, as stems.
-_ALIKE = (frozenset(map(stem, ("envoy", "envoys", "ambassador", "ambassadors", "diplomat", "diplomats"))),)
+_ALIKE = tuple(
+    frozenset(map(stem, words.split()))
+    for words in ("envoy envoys ambassador ambassadors diplomat diplomats", "army military forces troops")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,10 @@ class Candidate:
         """The ids of everybody who says or does something in it."""
         told = (one.actor for one in self.told if one.actor)
         return frozenset((*told, *(one.id for one in self.voices.speakers)))
+
+    def tells_desk(self, word: str) -> bool:
+        """True where it holds a statement or a deed for which a desk has this word."""
+        return bool(word) and any(one.act == word for one in self.told)
 
     @property
     def text(self) -> str:

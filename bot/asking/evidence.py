@@ -32,6 +32,8 @@ REASON_BONUS = 4.0
 _BEFORE = 250
 _GOES_ON = re.compile(r"\b(?:also|added|adding)\b", re.IGNORECASE)
 _UNLIKELY = LIKELY / 2
+# As for reactions: what a statement does was read with the report, and the reader need not see it in the question's words.
+_BY_DESK = -21.0
 _TOO_FAR = "the nearest passages do not answer it"
 
 
@@ -123,9 +125,13 @@ def _attributed(question: Question, hits: Sequence[Hit], candidates: list[Candid
     if least is None:
         enough = nearest if sure >= LIKELY else ()
     else:
-        enough = tuple(one for one in nearest if one.score >= least)
+        enough = tuple(one for one in nearest if one.score >= (_BY_DESK if _tells_desk(question, one) else least))
         sure = max(sure, LIKELY) if enough else min(sure, _UNLIKELY)
     return Finding(enough, "" if enough else _TOO_FAR, sure, nearest, signals)
+
+
+def _tells_desk(question: Question, evidence: Evidence) -> bool:
+    return bool(question.desk) and any(one.act == question.desk for one in evidence.told)
 
 
 def _general(question: Question, hits: Sequence[Hit], candidates: list[Candidate], reader: Reader) -> Finding:

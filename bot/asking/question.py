@@ -9,6 +9,7 @@ from bot.records import EVERY_REPORT, Scope
 from bot.statements.actors import Actor, Mention, find_mentions, fold, name_words
 from bot.statements.acts import Act, asked_acts, is_soft
 from bot.statements.deeds import ends_in_strike, strikers
+from bot.statements.desk import STATES, desk_word
 from bot.statements.done import Deed, asked_deed
 from bot.statements.regions import members_of
 from bot.statements.words import STOPWORDS, content_words, words_of
@@ -20,7 +21,7 @@ _ROLES = frozenset(
     "spokeswoman spokesperson official officials secretary counterpart counterparts state states country countries "
     "leader leaders side sides nation nations caretaker interim chief department house office white people person "
     "international regional global world reports report outlet outlets news article articles general deputy vice "
-    "special senior top ambassador-at-large stand papers newspapers different various "
+    "special senior top ambassador-at-large stand papers newspapers different various reporters journalists "
     "govt govts dept gov pm word words line lines situation matter issue affair crisis".split()
 )
 _STANCE = (
@@ -151,7 +152,8 @@ _ANYBODY = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    r"\W*(?:and |but )?(?:who|which (?:countr|state|power|government|nation|side)\w*|whose)\b"
+    r"\W*(?:and |but )?(?:who|which (?:countr|state|power|government|nation|side)\w*|whose|"
+    r"(?:(?:list|name|tell me|show) )?(?:the |all )?(?:countries|states|governments|nations|actors|powers) (?:that|which|who))\b"
     r"(?! (?:is|was|are|were) (?!willing|ready|prepared|offering))",
     re.IGNORECASE,
 )
@@ -178,7 +180,8 @@ _SOURCE = re.compile(
     r"(?:where|whom?) (?:does|did|do|is|are) .*\b(?:come|came|coming|stem|originate)s? from\b|according to whom?\b|"
     r"who (?:spoke|speaks|is speaking|was speaking) for\b|"
     r"who(?:m)? (?:is|was|were|are|did|do|does) .*\b(?:cit(?:e|ed|ing)|quot(?:e|ed|ing)|sourc(?:e|ed|ing))\b|who is the source\b|"
-    r"who (?:is|was) (?:cited|quoted)\b)",
+    r"who (?:is|was) (?:cited|quoted)\b|"
+    r"who (?:gave|gives|put|puts|counted|counts) (?:the|a|that) (?:death )?(?:toll|figure|number|count))",
     re.IGNORECASE,
 )
 _WHO_DOES = re.compile(r"\W*(?:and |but )?who (\w+)", re.IGNORECASE)
@@ -211,7 +214,8 @@ class Question:
     it names; `names` other names that the evidence must hold, each as its folded words; `topic` the content words left.
     `office` finds the office the question insists on ("Iran's foreign minister"), if any; `verb` is the main verb.
     `wants_source` is true for "who was cited ...?", `wants_actors` for "who condemned ...?", `wants_reactions` for "how did
-    countries react?"; `among` are the ids of whose reactions are asked for ("how did Europe react?"), nobody's for everybody's.
+    countries react?"; `desk` is the desk's word for what it asks who did; `among` are the ids of whose reactions are asked for
+    ("how did Europe react?"), nobody's for everybody's.
     `strikers` are those whose strike it names ("Iran's strike"), `target` whom the act is done to ("condemn Iran").
     `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack"). `deed` is another deed it
     asks for; `when` are the words that say on, before or since which day it was said; `wants_done` is true where what it asks
@@ -244,6 +248,7 @@ class Question:
     wants_actors: bool
     wants_source: bool
     among: frozenset[str]
+    desk: str
     wants_reactions: bool
     office: re.Pattern[str] | None
     verb: str
@@ -313,6 +318,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         _wants_reactions(text, verb) or (bool(among) and is_soft(verb or "react"))
     )
     wants_number = bool(_NUMBER.search(text))
+    desk = _asked_desk(text)
     asks_form = wants_number or any(form.match(text) for form in (_TIME, _REASON, _CONDITION))
     premise = _PREMISE.match(text)
     topic = tuple(
@@ -324,6 +330,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         and word != verb
         and not (asks_form and word in _FORM_WORDS)
         and word not in words_of(when)
+        and not _is_of_desk(desk, text, word)
     )
     actors = tuple(dict.fromkeys(mention.actor for mention in mentions))
     return Question(
@@ -349,7 +356,8 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         done=_done(text) if _wants_done(text) else (),
         deed=asked_deed(text[premise.end() :] if premise else text),
         premise=premise.group(1) if premise and (_CERTAIN.match(text) or _tells_deed(premise.group(1))) else "",
-        wants_actors=bool(acts and (_WHO.match(text) or _ANYBODY.search(text))),
+        wants_actors=bool((acts or desk) and (_WHO.match(text) or _ANYBODY.search(text))),
+        desk=desk,
         wants_source=bool(_SOURCE.match(text)),
         wants_reactions=reacting,
         among=among if reacting or (acts and _ANYBODY.search(text)) else frozenset(),
@@ -367,6 +375,25 @@ def _when(text: str) -> str:
     if found is None or _is_event(text[: found.start()]):
         return ""
     return found.group()
+
+
+def _asked_desk(text: str) -> str:
+    """The desk's word for what it is asked who did: "who threw out the ambassador?" expels an envoy; "" where there is none."""
+    who = _WHO.match(text)
+    if who is None or _NUMBER.search(text):
+        return ""
+    cue, _, content = text[who.end() :].strip(" ?").partition(" ")
+    says = is_soft(cue.lower()) and not re.match(r"want|hope", cue, re.IGNORECASE)
+    if says or re.search(r"\bthat\b", content):
+        # "Who announced that Pakistan had recalled ...?" asks who announced.
+        return ""
+    word = desk_word(cue, content)
+    return "" if word in (STATES, "strikes") else word
+
+
+def _is_of_desk(desk: str, text: str, word: str) -> bool:
+    """True for a word that the desk's word stands for: without "calm" it would be another."""
+    return bool(desk) and _asked_desk(re.sub(rf"\b{re.escape(word)}\w*", " ", text, flags=re.IGNORECASE)) != desk
 
 
 def _is_event(text: str) -> bool:
@@ -475,7 +502,9 @@ def _question_in(text: str) -> tuple[int, int]:
 
 def _wants_reactions(text: str, verb: str) -> bool:
     """True for "how did countries react?" and "what was the international response?"."""
-    if re.search(r"\b(?:reactions|responses)\b", text, re.IGNORECASE):
+    if re.search(
+        r"\b(?:reactions|responses)\b|\bwho (?:else )?(?:weighed in|reacted|responded|commented)\b", text, re.IGNORECASE
+    ):
         return True
     asks = is_soft(verb) or re.search(
         rf"\b(?:{_STANCE}|reactions|responses|react\w*|respond\w*|comment\w*)\b", text, re.IGNORECASE
@@ -628,7 +657,7 @@ def mentions_first(mentions: Sequence[Mention], text: str) -> bool:
 def _headed(text: str) -> tuple[str, ...]:
     """The folded name of who stands before what in a headline's form: "kirby on the strikes", "amnesty's demand"."""
     found = _HEADED.match(text)
-    if found is None:
+    if found is None or _QUESTION_WORD.match(text):
         return ()
     words = [word for word in words_of(found["who"]) if word not in STOPWORDS and word not in _ROLES]
     is_name = words and words[-1] not in _COMMON and not is_soft(words[-1]) and not asked_acts(words[-1])

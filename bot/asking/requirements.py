@@ -250,7 +250,9 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
             told = partial(_tells_around, question)
         acts = " or ".join(act.name for act in question.acts)
         by_whom = " by whom it asks about" if question.wants_speaker else ""
-        yield Requirement(told, f"no sentence found tells of that{by_whom} ({acts})")
+        yield Requirement(_or_desk(question, told), f"no sentence found tells of that{by_whom} ({acts})")
+    elif question.desk:
+        yield Requirement(_or_desk(question, lambda _: False), f"no sentence found tells of that ({question.desk})")
     if question.deed is not None:
         yield Requirement(
             partial(_tells_deed, question), f"no sentence found tells of that ({question.deed.name})", binds=True
@@ -264,6 +266,17 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
         by_whom = "no statement found by whom it asks about" if question.wants_statements else "nothing found"
         yield Requirement(partial(_is_about, question), f"{by_whom} is about {about}")
+
+
+def _or_desk(question: Question, told: Callable[[Candidate], bool]) -> Callable[[Candidate], bool]:
+    """The same test, passed too by a statement that a desk has the question's word for, done to whom the question asks about."""
+
+    def tells(candidate: Candidate) -> bool:
+        target = question.target
+        by_desk = candidate.tells_desk(question.desk) and (target is None or _is_done_to(question, target, candidate))
+        return by_desk or told(candidate)
+
+    return tells
 
 
 def _of_days(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:

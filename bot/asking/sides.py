@@ -145,6 +145,7 @@ def side_of(text: str) -> Question:
         wants_place=False,
         wants_source=False,
         among=frozenset(),
+        desk="",
         wants_actors=False,
         wants_reactions=False,
     )

@@ -87,7 +87,8 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         "expels an envoy",
         None,
         (
-            rf"expel\w*\b.{{0,60}}\b{_ENVOY}|{_ENVOY}\b.{{0,60}}\bexpel\w*|non grata|"
+            rf"expel\w*\b.{{0,60}}\b{_ENVOY}|(?:thr[eo]w\w*|kick\w*|sen[dt]\w*)\b.{{0,40}}\b{_ENVOY}\b.{{0,30}}\b(?:out|home)\b|"
+            rf"(?:thr[eo]w\w*|kick\w*) out\b.{{0,40}}\b{_ENVOY}|{_ENVOY}\b.{{0,60}}\bexpel\w*|non grata|"
             rf"{_ENVOY}\b.{{0,80}}\bnot (?:be )?(?:allowed|permitted) to (?:return|come back|enter)"
         ),
     ),
@@ -122,7 +123,7 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         "threatens",
         r"threat\w*|vow(?:s|ed|ing)?",
         (
-            r"reserv\w+ (?:the|its|their|his|our) right|will (?:respond|retaliate|strike back|hit back|avenge)|"
+            r"reserv\w+ (?:the|its|their|his|our) right|(?:will|would) (?:respond|retaliate|strike back|hit back|avenge)|"
             r"threaten\w* (?:to|with)|vow\w* (?:revenge|to (?:respond|retaliate|avenge|strike))"
         ),
     ),

@@ -12,7 +12,7 @@ STOPWORDS = frozenset(
     "since so some such than that the their them then there these they this those through to too two under until up "
     "upon us very was way we were what whatever when where whether which while who whom whose why will with within "
     "without would yet you your tell show give find according exactly actually really latest recent recently far "
-    "pls plz please everything everybody everyone list came come comes advance beforehand known".split()
+    "pls plz please everything everybody everyone list came come comes advance beforehand known down".split()
 )
 
 

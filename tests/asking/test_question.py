@@ -92,3 +92,43 @@ def test_an_office_is_read_with_or_without_an_apostrophe(question):
 def test_whose_strike_is_read_however_it_is_typed(question):
     assert [actor.id for actor in read_question(question).strikers] == ["PE"]
     assert read_question(question).topic == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "desk", "topic"),
+    [
+        ("who offered to mediate", "offers to mediate", ()),
+        ("who urged both sides to calm down", "urges restraint", ()),
+        ("who wants talks", "calls for talks", ()),
+        ("who threw out the ambassador", "expels an envoy", ()),
+        ("Who announced that Peru had recalled its ambassador?", "", ("ambassador",)),
+        ("who reacted", "", ()),
+        ("How many did Peru recall?", "", ()),
+    ],
+)
+def test_what_somebody_did_is_a_word_of_the_desk(question, desk, topic):
+    asked = read_question(question)
+    assert (asked.desk, asked.topic) == (desk, topic)
+
+
+@pytest.mark.parametrize(
+    ("question", "people"),
+    [("kirby on the strikes", ("kirby",)), ("amnesty's demand", ("amnesty",)), ("who passed on what she wants", ())],
+)
+def test_who_stands_in_a_headline_is_asked_about(question, people):
+    assert read_question(question).people == people
+
+
+def test_reactions_of_a_region_are_asked_of_its_states():
+    asked = read_question("How did Europe react?")
+    assert asked.wants_reactions
+    assert "FR" in asked.among
+    assert "US" not in asked.among
+    assert read_question("How did Peru react?").among == frozenset()
+
+
+@pytest.mark.parametrize(
+    "question", ["which agency quoted officials", "who gave the toll of nine", "through whom did he speak"]
+)
+def test_where_it_comes_from_is_asked(question):
+    assert read_question(question).wants_source
