@@ -164,6 +164,11 @@ _ALL_SAID = re.compile(
     r"(?P<verb>said|says|stated|told|announced|claimed|demanded|offered|promised)\b",
     re.IGNORECASE,
 )
+# What a headline's form may begin with that is nobody: "details on the strikes".
+_HEADS = frozenset(
+    "details detail update updates background info information latest summary overview data facts fact figures light pressure "
+    "views questions question debate vote votes ban limits limit tax work progress research study advice guidance focus".split()
+)
 _HEADED = re.compile(
     rf"\W*(?P<who>[\w-]+(?: [\w-]+)?)(?:['’]s (?:\w+ )?(?:{_STANCE})\b| on (?!\d))(?!.*\b(?:who|which|when|where|why|how)\b)",
     re.IGNORECASE,
@@ -306,7 +311,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     of_region = frozenset(words_of(text[slice(*region)]))
     names = tuple(name for name in _names(text, mentions) if not of_region.issuperset(name))
     people = _people(text, subject, verb, mentions, names) if not agents else ()
-    people = people or (() if agents or mentions_first(mentions, text) else _headed(text))
+    people = people or (() if agents or _begins_with_actor(mentions, text) else _headed(text))
     words = content_words(text)
     taken = {word for one in mentions for word in words_of(text[one.start : one.end + _ending(text, one)])}
     taken |= {word for name in names for word in name} | set(people)
@@ -649,7 +654,7 @@ def _people(
     return tuple(words[-1:]) if is_name else ()
 
 
-def mentions_first(mentions: Sequence[Mention], text: str) -> bool:
+def _begins_with_actor(mentions: Sequence[Mention], text: str) -> bool:
     """True where a text begins with an actor: whose it is is known then."""
     return any(not text[: one.start].strip() for one in mentions)
 
@@ -660,7 +665,7 @@ def _headed(text: str) -> tuple[str, ...]:
     if found is None or _QUESTION_WORD.match(text):
         return ()
     words = [word for word in words_of(found["who"]) if word not in STOPWORDS and word not in _ROLES]
-    is_name = words and words[-1] not in _COMMON and not is_soft(words[-1]) and not asked_acts(words[-1])
+    is_name = words and words[-1] not in _COMMON | _HEADS and not is_soft(words[-1]) and not asked_acts(words[-1])
     return (words[-1],) if is_name and words[-1].isalpha() else ()
 
 

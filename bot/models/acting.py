@@ -38,17 +38,14 @@ class Deed:
 class ActClassifier:
     """An encoder of four layers trained on events in political news, int8.
 
-    `tests/benchmarks/acts.py` is how it was trained, and says on what.
+    `tests/benchmarks/acts.py` is how it was trained, and says on what. It is loaded when it is first asked: few reports need it.
     """
-
-    def __init__(self) -> None:
-        self._model = _model()
 
     def classify(self, deeds: Sequence[Deed]) -> list[tuple[str, float]]:
         """The likeliest class of each deed and its probability, in the order given."""
-        encodings = self._model.encode([marked(one) for one in deeds])
+        model = _model()
         found = []
-        for logits in self._model.run(encodings):
+        for logits in model.run(model.encode([marked(one) for one in deeds])):
             powers = np.exp(logits - logits.max())
             at = int(logits.argmax())
             found.append((CLASSES[at], float(powers[at] / powers.sum())))

@@ -113,7 +113,12 @@ def test_what_somebody_did_is_a_word_of_the_desk(question, desk, topic):
 
 @pytest.mark.parametrize(
     ("question", "people"),
-    [("kirby on the strikes", ("kirby",)), ("amnesty's demand", ("amnesty",)), ("who passed on what she wants", ())],
+    [
+        ("kirby on the strikes", ("kirby",)),
+        ("amnesty's demand", ("amnesty",)),
+        ("who passed on what she wants", ()),
+        ("details on the strikes", ()),
+    ],
 )
 def test_who_stands_in_a_headline_is_asked_about(question, people):
     assert read_question(question).people == people
