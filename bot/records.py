@@ -116,12 +116,17 @@ def _published(first: date | None, last: date | None) -> str:
         return f"published by {in_words(last)}" if last else ""
     if last is None:
         return f"published since {in_words(first)}"
+    return f"published on {in_words(first)}" if first == last else f"published from {days_in_words(first, last)}"
+
+
+def days_in_words(first: date, last: date) -> str:
+    """Two days, with what both share said once: "17 to 19 January 2024"; a day alone where both are the same."""
     if first == last:
-        return f"published on {in_words(first)}"
+        return in_words(first)
     begin = in_words(first)
     if first.year == last.year:
         begin = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
-    return f"published from {begin} to {in_words(last)}"
+    return f"{begin} to {in_words(last)}"
 
 
 EVERY_REPORT = Scope()

@@ -12,6 +12,7 @@ from bot.claims.claim import Quotation
 from bot.records import Article, Hit, Scope, visible
 from bot.statements.actors import find_mentions, fold
 from bot.statements.words import STOPWORDS, content_words
+from bot.store.extent import counted
 
 # A sentence this far below the best one answers something else: the score adds two logits, each of about -10 to 10. Of RAMDocs'
 # questions (40 of the visible ones) .50 get every right answer, .40 at 5; of our own none gets a wrong one for it.
@@ -119,7 +120,9 @@ def scope_note(scope: Scope, undated: int) -> str:
     """Which reports were read, and how many were not because they have no date; "" where all were."""
     if not (scope.words or scope.whose):
         return ""
-    left_out = f" {_counted(undated)} without a date {'was' if undated == 1 else 'were'} left out." if undated else ""
+    left_out = (
+        f" {counted(undated, 'report')} without a date {'was' if undated == 1 else 'were'} left out." if undated else ""
+    )
     if scope.whose:
         return f"Only {scope.whose} in {'reports' if scope.words else 'the reports'}{_aside(scope)} was read.{left_out}"
     return f"Only reports{_aside(scope)} were read.{left_out}"
@@ -130,17 +133,13 @@ def _not_answered(scope: Scope, reason: str, reports: int) -> str:
         return f"There are no indexed reports {scope.words}."
     does = "does" if reports == 1 else "do"
     told = f" in {scope.whose}" if scope.whose else ""
-    return f"The {_counted(reports, 'indexed report')}{_aside(scope)} {does} not answer this{told}: {reason}."
+    return f"The {counted(reports, 'indexed report')}{_aside(scope)} {does} not answer this{told}: {reason}."
 
 
 def _aside(scope: Scope) -> str:
     """The scope behind "reports" in a sentence, between commas where it has one itself."""
     comma = "," if scope.outlets and scope.is_dated else ""
     return f" {scope.words}{comma}" if scope.words else ""
-
-
-def _counted(number: int, noun: str = "report") -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def _worth_showing(question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -1,16 +1,13 @@
 """The classifier: which of PLOVER's fifteen classes what one side does to another belongs to."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
-from bot.errors import ModelError
 from bot.models.onnx import OnnxModel
-from bot.models.weights import BGE_SMALL
+from bot.models.weights import BGE_SMALL, own_weights
 from bot.records import Span
 
 # As it was trained: a sentence and its four marks are seldom longer.
@@ -66,10 +63,9 @@ def marked(deed: Deed) -> str:
 @cache
 def _model() -> OnnxModel:
     """Verified and loaded once a process; the tokenizer is that of the bundled embedder."""
-    try:
-        model = files("bot.models").joinpath(_FILE).read_bytes()
-    except OSError as error:
-        raise ModelError(f"The classifier's {_FILE} cannot be read; install the program again.") from error
-    if hashlib.sha256(model).hexdigest() != CLASSIFIER_SHA256:
-        raise ModelError(f"The classifier's {_FILE} is not the published one; install the program again.")
-    return OnnxModel(BGE_SMALL.verified_folder(), MAX_TOKENS, model, marks=(*SOURCE_MARKS, *TARGET_MARKS))
+    return OnnxModel(
+        BGE_SMALL.verified_folder(),
+        MAX_TOKENS,
+        own_weights(_FILE, CLASSIFIER_SHA256),
+        marks=(*SOURCE_MARKS, *TARGET_MARKS),
+    )

@@ -1,16 +1,13 @@
 """The tagger: which words of a text attribute, and which words are the source and the content of each attribution."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 
-from bot.errors import ModelError
 from bot.models.onnx import Array, OnnxModel
-from bot.models.weights import BGE_SMALL
+from bot.models.weights import BGE_SMALL, own_weights
 
 # The longest run of sentences that is read at once, in tokens; what it was trained on was no longer.
 MAX_TOKENS = 256
@@ -83,10 +80,4 @@ def _softmax(logits: Array) -> Array:
 @cache
 def _model() -> OnnxModel:
     """Verified and loaded once a process; the tokenizer is that of the bundled embedder."""
-    try:
-        model = files("bot.models").joinpath(_FILE).read_bytes()
-    except OSError as error:
-        raise ModelError(f"The tagger's {_FILE} cannot be read; install the program again.") from error
-    if hashlib.sha256(model).hexdigest() != TAGGER_SHA256:
-        raise ModelError(f"The tagger's {_FILE} is not the published one; install the program again.")
-    return OnnxModel(BGE_SMALL.verified_folder(), MAX_TOKENS, model)
+    return OnnxModel(BGE_SMALL.verified_folder(), MAX_TOKENS, own_weights(_FILE, TAGGER_SHA256))

@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -41,6 +42,18 @@ class BundledWeights:
             raise ModelError(f"The weights {file.name} of {self.package} cannot be read; {again}.") from error
         if found != expected:
             raise ModelError(f"The weights {file.name} of {self.package} are not the published ones; {again}.")
+
+
+def own_weights(name: str, sha256: str) -> bytes:
+    """The file of weights that comes with the program; raises `ModelError` where it is missing or is not the published one."""
+    again = "install the program again"
+    try:
+        data = files("bot.models").joinpath(name).read_bytes()
+    except OSError as error:
+        raise ModelError(f"The program's {name} cannot be read; {again}.") from error
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise ModelError(f"The program's {name} is not the published one; {again}.")
+    return data
 
 
 def hide_progress_bars() -> None:

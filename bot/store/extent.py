@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
-from bot.records import Article, in_words
+from bot.records import Article, days_in_words
 from bot.store.outlets import outlet_key
 
 
@@ -30,18 +30,8 @@ class Extent:
     def words(self) -> str:
         """In a sentence: "16 reports from 9 outlets, 16 to 24 January 2024"."""
         by = f" from {counted(self.outlets, 'outlet')}" if self.outlets else ""
-        return ", ".join(part for part in (f"{counted(self.reports, 'report')}{by}", self._days()) if part)
-
-    def _days(self) -> str:
-        """The days, with what both share said once: "16 to 24 January 2024"."""
-        if self.first is None or self.last is None:
-            return ""
-        if self.first == self.last:
-            return in_words(self.first)
-        begin = in_words(self.first)
-        if self.first.year == self.last.year:
-            begin = f"{self.first.day}" if self.first.month == self.last.month else f"{self.first.day} {self.first:%B}"
-        return f"{begin} to {in_words(self.last)}"
+        days = days_in_words(self.first, self.last) if self.first and self.last else ""
+        return ", ".join(part for part in (f"{counted(self.reports, 'report')}{by}", days) if part)
 
 
 NOTHING = Extent()

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.errors import ModelError
 from bot.models import ActClassifier, Deed
 from bot.models.acting import CLASSES, marked
+from bot.models.weights import own_weights
 from bot.statements.classing import LEAST, classed
 from tests.matrix.statements import told
 
@@ -57,3 +59,10 @@ def test_only_what_has_no_class_and_is_at_somebody_is_classed():
     assert sure.asked == 1
     assert [one.plover for one in classed([mute], Sure(LEAST - 0.01))] == [""]
     assert classed([], Sure(1)) == ()
+
+
+def test_weights_that_are_not_the_published_ones_are_one_line():
+    with pytest.raises(ModelError, match=r"act_classifier.onnx is not the published one; install the program again.$"):
+        own_weights("act_classifier.onnx", "0" * 64)
+    with pytest.raises(ModelError, match=r"no.onnx cannot be read; install the program again.$"):
+        own_weights("no.onnx", "0" * 64)
