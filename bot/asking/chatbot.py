@@ -104,7 +104,7 @@ class Chatbot:
                 reports = store.lexical.count_articles(scope)
                 undated = store.lexical.count_undated(scope)
                 told = store.lexical.statements_in([hit.passage for hits in found for hit in hits])
-                statements = with_actors(told, store.lexical.speakers())
+                statements = with_actors(told, store.lexical.speakers(scope))
             with _timed(timings, "rerank"):
                 found = [rerank(part, hits, self._reranker) for part, hits in zip(parts, found, strict=True)]
                 hits = merged_hits(found)[:RERANKED]

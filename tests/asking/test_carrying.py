@@ -109,3 +109,20 @@ def test_only_what_the_actors_of_the_scope_say_is_read(bot):
     refused = bot.ask("What did the minister say about the ferry line?", actors="Chile")
     assert refused.abstained
     assert "in what Chile said or did" in refused.text
+
+
+def test_as_of_a_day_nobody_is_known_by_what_was_reported_later(tmp_path):
+    (tmp_path / "corpus").mkdir()
+    for name, day, text in (
+        ("early.md", 6, "Quispe said that the ferry line to Arica stays open for everybody."),
+        ("late.md", 8, "Peruvian Foreign Minister Rosa Quispe said that the talks on the harbour go on."),
+    ):
+        report = f"---\ntitle: The ferry line\noutlet: Andes Wire\ndate: 2025-05-{day:02}\n---\n\n{text}\n"
+        (tmp_path / "corpus" / name).write_text(report, encoding="utf-8")
+    settings = Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "indexes")
+    rebuild(settings)
+    bot = Chatbot(settings)
+    question = "What did Quispe say about the ferry line?"
+    early = bot.ask(question, as_of=bot.articles()[0].published)
+    assert [said.actor for one in early.citations for said in one.said_by] == [""]
+    assert "Peru" in {said.actor for one in bot.ask(question).citations for said in one.said_by}
