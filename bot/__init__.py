@@ -4,7 +4,12 @@
 named here; what is heavy is imported when it is first used.
 """
 
+import os
 from typing import TYPE_CHECKING, Any
+
+# From 1.29 on the wheels of onnxruntime tell their maker which models are run, by a thread of native code that begins when
+# it is imported, by whichever library. This is what they read to leave that be; nothing of this program goes out unasked.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 from bot.errors import BotError
 from bot.records import Added, Answer, Citation, RebuildReport, RollbackReport, Turn

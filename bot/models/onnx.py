@@ -32,6 +32,8 @@ class OnnxModel:
         import onnxruntime
         from tokenizers import Tokenizer
 
+        # Where it was imported before this program, which then could not yet say so in the environment.
+        onnxruntime.disable_telemetry_events()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(

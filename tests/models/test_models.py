@@ -1,6 +1,7 @@
 import hashlib
 import importlib
 import shutil
+import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +20,7 @@ from bot.models.reranking import CrossEncoderReranker
 from bot.models.weights import BGE_SMALL, MS_MARCO_RERANKER, BundledWeights
 from bot.settings import Settings
 from bot.store import current_generation
+from tests.probes import environment
 
 QUESTIONS = ["What did China say?", "", "Чего хочет Россия?", "中国", "ambassador " * 600]
 SHORT = ["Mao Ning urged restraint.", "x", "\U0001f600", "India remained neutral. " * 9]
@@ -38,6 +40,18 @@ def reranker():
 @pytest.fixture(scope="session")
 def minilm():
     return load_document_encoder(Settings(embedding_model=MINILM_NAMES[0]))
+
+
+# ---------------------------------------------------------------- nothing goes out
+
+
+def test_onnxruntime_starts_no_thread_that_reports_to_its_maker():
+    # Where it is told of a CI it does not report anyway.
+    told = {name: value for name, value in environment().items() if name not in ("CI", "ORT_DISABLE_TELEMETRY")}
+    threads = "from pathlib import Path; print(len(list(Path('/proc/self/task').iterdir())))"
+    loading = f"from bot.models.embedding import OnnxEncoder; OnnxEncoder(); {threads}"
+    ended = subprocess.run([sys.executable, "-c", loading], env=told, capture_output=True, text=True, check=True)
+    assert ended.stdout == "1\n", "threads other than the main one"
 
 
 # ---------------------------------------------------------------- the bundled embedder
