@@ -1,7 +1,7 @@
-"""Rebuilds to be killed: a process that has imported everything once, and forks one for each request.
+"""Rebuilds to be killed: a process that has imported and loaded everything once, and forks one for each request.
 
-Importing Chroma and the rest takes as long as a small rebuild. The process stays without threads, models and clients, so
-that a fork of it is as good as a process of its own; it refuses to begin otherwise.
+Importing Chroma and loading the models takes longer than a small rebuild. The process stays without threads and clients, and
+has run no model, so that a fork of it is as good as a process of its own; it refuses to begin otherwise.
 """
 
 import json
@@ -20,6 +20,7 @@ import psutil
 from bot.errors import BotError
 from bot.indexing import rebuild as rebuilding
 from bot.indexing.rebuild import rebuild
+from bot.models import AttributionTagger
 from bot.models.embedding import OnnxEncoder
 from bot.settings import Settings
 from bot.store import Made, open_store
@@ -155,10 +156,11 @@ def undocumented(index_dir):
 
 
 def main():
-    """Imports what a rebuild imports, then forks a victim for each line of standard input."""
+    """Imports and loads what a rebuild does, then forks a victim for each line of standard input."""
     import chromadb  # noqa: F401
-    import tokenizers  # noqa: F401
 
+    OnnxEncoder()
+    AttributionTagger()
     check_single()
     _say("ready")
     for line in sys.stdin:
