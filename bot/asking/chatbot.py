@@ -13,7 +13,7 @@ from bot.asking.attributing import attributed
 from bot.asking.authoring import Author, Written
 from bot.asking.carrying import with_carriers
 from bot.asking.citations import cite, verify
-from bot.asking.composing import answer_text, compose_sides, refusal_text, scope_note
+from bot.asking.composing import answer_text, compose_sides, refusal_text, scope_note, silent_note
 from bot.asking.evidence import find_evidence
 from bot.asking.question import Question, read_question
 from bot.asking.reranking import rerank
@@ -97,7 +97,8 @@ class Chatbot:
         with _timed(timings, "rewrite"):
             restated = self._restated(question, history)
             asked = read_question(restated.text, scope)
-            parts = sought(asked)
+            wanted = sought(asked)
+            parts = wanted.parts
         with self._store_in_use() as store:
             with _timed(timings, "retrieve"):
                 found = [retrieve(part, store, self._encoder, RERANKED) for part in parts]
@@ -113,11 +114,14 @@ class Chatbot:
                     [
                         find_evidence(part, some, self._reader, statements)
                         for part, some in zip(parts, found, strict=True)
-                    ]
+                    ],
+                    of_each=wanted.of_each,
                 )
-                finding = merged(findings)
+                finding = merged(findings, of_each=wanted.of_each)
             with _timed(timings, "compose"):
-                draft = compose_sides(list(zip(parts, findings, strict=True)), self.settings.answer_words)
+                draft = compose_sides(
+                    list(zip(parts, findings, strict=True)), self.settings.answer_words, of_each=wanted.of_each
+                )
                 draft, citations, rejected = verify(draft)
                 citations = with_carriers(attributed(citations, statements), statements, store, scope)
                 silence = _silence(asked, store, scope) if finding.silent else ""
@@ -134,7 +138,11 @@ class Chatbot:
             generation=store.generation,
             models=self._models(),
             timings=timings,
-            note=_joined(_with_quotations(restated.note), scope_note(scope, undated)),
+            note=_joined(
+                _with_quotations(restated.note),
+                silent_note(list(zip(parts, findings, strict=True))) if wanted.of_each and citations else "",
+                scope_note(scope, undated),
+            ),
             tokens=self._tokens(restated),
             confidence=finding.confidence,
             scope=scope,

@@ -78,17 +78,21 @@ def compose(question: Question, finding: Finding, answer_words: int) -> Draft:
     return Draft(quotations, question.wants_number and _figures_differ(quotations), affirms=question.asks_whether_said)
 
 
-def compose_sides(sides: Sequence[tuple[Question, Finding]], answer_words: int) -> Draft:
-    """The best of each part in turn, all within about `answer_words` words; for one part, as `compose`."""
+def compose_sides(sides: Sequence[tuple[Question, Finding]], answer_words: int, *, of_each: bool = False) -> Draft:
+    """The best of each part in turn, all within about `answer_words` words; for one part, as `compose`.
+
+    Of several speakers (`of_each`) one part is enough, and all have twice the words.
+    """
     told = [(question, finding) for question, finding in sides if finding.evidence]
-    if len(told) < 2:
+    if len(told) < (1 if of_each else 2):
         return compose(*sides[0], answer_words) if len(sides) == 1 else Draft(())
-    drafts = [compose(question, finding, answer_words // len(told)) for question, finding in told]
+    words = answer_words * (WIDER if of_each else 1)
+    drafts = [compose(question, finding, words // len(told)) for question, finding in told]
     quotations: list[Quotation] = []
     for one in (one for draft in drafts for one in draft.quotations):
         if not any(_overlap(one, shown) or says_the_same(one.text, shown.text) for shown in quotations):
             quotations.append(one)
-    return Draft(tuple(quotations), compares=True)
+    return Draft(tuple(quotations), compares=not of_each)
 
 
 def answer_text(draft: Draft) -> str:
@@ -126,6 +130,18 @@ def scope_note(scope: Scope, undated: int) -> str:
     if scope.whose:
         return f"Only {scope.whose} in {'reports' if scope.words else 'the reports'}{_aside(scope)} was read.{left_out}"
     return f"Only reports{_aside(scope)} were read.{left_out}"
+
+
+def silent_note(sides: Sequence[tuple[Question, Finding]]) -> str:
+    """Of several speakers those for whom nothing was found: "Nothing was found by Oman."; "" where there is none."""
+    silent = [_whose(question) for question, finding in sides if not finding.evidence]
+    return f"Nothing was found by {' or '.join(silent)}." if silent else ""
+
+
+def _whose(question: Question) -> str:
+    """Whose statement a question asks for."""
+    names = [one.name for one in question.agents] or [word.capitalize() for word in question.people]
+    return " and ".join(names) or shown(question.text)
 
 
 def _not_answered(scope: Scope, reason: str, reports: int) -> str:

@@ -22,11 +22,13 @@ _ROLES = frozenset(
     "leader leaders side sides nation nations caretaker interim chief department house office white people person "
     "international regional global world reports report outlet outlets news article articles general deputy vice "
     "special senior top ambassador-at-large stand papers newspapers different various reporters journalists "
-    "govt govts dept gov pm word words line lines situation matter issue affair crisis".split()
+    "govt govts dept gov pm word words line lines situation matter issue affair crisis incident incidents happened happening "
+    "happen event events episode row flare-up flare developments development news saga fallout stage point".split()
 )
 _STANCE = (
     "reactions?|responses?|position|stance|stand|view|views|statement|statements|comment|comments|message|reply|answer|remarks|"
-    "offers?|demands?|warnings?|proposals?|condition|conditions|role|attitude|lines?|criticism|condemnation|words?"
+    "offers?|demands?|warnings?|proposals?|condition|conditions|role|attitude|lines?|criticism|condemnation|words?|"
+    "retort|verdict|rebuke|pledges?|threats?|announcements?|opinion|assessment"
 )
 # Offices a question may insist on; each with the forms in which a report may give it.
 _OFFICES: dict[str, str] = {
@@ -152,7 +154,9 @@ _ANYBODY = re.compile(
     re.IGNORECASE,
 )
 _WHO = re.compile(
-    r"\W*(?:and |but )?(?:who|which (?:countr|state|power|government|nation|side)\w*|whose|"
+    r"\W*(?:and |but )?(?:who|which (?:(?!paper|outlet|agency|channel)[\w-]+ ){0,2}?(?:countr|state|power|government|nation|side|"
+    r"official|minister|leader|president|politician|diplomat|envoy|ambassador|bod(?:y|ies)|group|part(?:y|ies)|organi[sz]ation|"
+    r"ministr|spokes|senator|lawmaker|capital|bloc)\w*|whose|"
     r"(?:(?:list|name|tell me|show) )?(?:the |all )?(?:countries|states|governments|nations|actors|powers) (?:that|which|who))\b"
     r"(?! (?:is|was|are|were) (?!willing|ready|prepared|offering))",
     re.IGNORECASE,
@@ -185,7 +189,7 @@ _SOURCE = re.compile(
     r"(?:where|whom?) (?:does|did|do|is|are) .*\b(?:come|came|coming|stem|originate)s? from\b|according to whom?\b|"
     r"who (?:spoke|speaks|is speaking|was speaking) for\b|"
     r"who(?:m)? (?:is|was|were|are|did|do|does) .*\b(?:cit(?:e|ed|ing)|quot(?:e|ed|ing)|sourc(?:e|ed|ing))\b|who is the source\b|"
-    r"who (?:is|was) (?:cited|quoted)\b|"
+    r"who (?:is|was) (?:cited|quoted)\b|(?:the )?(?:source|origin) (?:of|for)\b|"
     r"who (?:gave|gives|put|puts|counted|counts) (?:the|a|that) (?:death )?(?:toll|figure|number|count))",
     re.IGNORECASE,
 )
@@ -469,7 +473,7 @@ def _subject(text: str, mentions: Sequence[Mention]) -> tuple[tuple[int, int] | 
     text = text[:end]
     if who := _WHO_DOES.match(text, last):
         verb = who.group(1).lower()
-        if asked_acts(verb) and not _AUXILIARY.fullmatch(verb):
+        if (asked_acts(verb) or verb.endswith("ed")) and not _AUXILIARY.fullmatch(verb):
             return None, verb
     if told := _ALL_SAID.match(text, last):
         return told.span("who"), fold(told["verb"])
@@ -490,7 +494,8 @@ def _subject(text: str, mentions: Sequence[Mention]) -> tuple[tuple[int, int] | 
             and not _is_noun(text, auxiliary.end() + match.start())
             and auxiliary.end() + match.start() not in owned
         ):
-            if auxiliary.group().lower() in _BEING and not is_soft(word) and word not in _WILLING:
+            is_passive = not is_soft(word) and word not in _WILLING and not word.endswith("ing")
+            if auxiliary.group().lower() in _BEING and is_passive:
                 return None, word
             return (auxiliary.end(), auxiliary.end() + match.start()), word
     return None, ""

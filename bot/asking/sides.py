@@ -6,9 +6,10 @@ both, and a passage that is near the whole question is near one half of it.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.asking.evidence import Finding
+from bot.asking.phrasing import each_asked
 from bot.asking.question import Question, read_question
 from bot.records import Hit
 
@@ -63,10 +64,23 @@ _LEAST_SIDES = 2
 MAX_SIDES = 4
 
 
-def sought(question: Question) -> tuple[Question, ...]:
-    """What is to be looked for: the question, or the parts of one that compares reports."""
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What is to be looked for: the question, or its parts; with `of_each` each part asks for one of several speakers."""
+
+    parts: tuple[Question, ...]
+    of_each: bool = False
+
+
+def sought(question: Question) -> Sought:
+    """The question, the parts of one that compares reports, or what is asked of each of several speakers."""
+    each = each_asked(question.text)
+    if len(each) > 1:
+        return Sought(tuple(read_question(one, question.scope) for one in each), of_each=True)
     parts = sides_of(question.text)
-    return tuple(replace(side_of(part), scope=question.scope) for part in parts) if len(parts) > 1 else (question,)
+    if len(parts) == 1:
+        return Sought((question,))
+    return Sought(tuple(replace(side_of(part), scope=question.scope) for part in parts))
 
 
 def merged_hits(found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
@@ -78,12 +92,12 @@ def merged_hits(found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
     return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.passage.id)))
 
 
-def shown_sides(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+def shown_sides(findings: Sequence[Finding], *, of_each: bool) -> tuple[Finding, ...]:
     """What was found for each part, with the nearest sentences of each as its evidence, where the parts are likely enough.
 
-    Of one part, what was found for it.
+    Of one part, and of several speakers of each, what was found for it.
     """
-    if len(findings) == 1:
+    if len(findings) == 1 or of_each:
         return tuple(findings)
     sure = max(finding.confidence for finding in findings)
     return tuple(
@@ -92,15 +106,18 @@ def shown_sides(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     )
 
 
-def merged(findings: Sequence[Finding]) -> Finding:
-    """What was found for the parts as one; nothing unless two of them have evidence, for it takes two to compare."""
+def merged(findings: Sequence[Finding], *, of_each: bool) -> Finding:
+    """What was found for the parts as one; nothing unless two of them have evidence, for it takes two to compare.
+
+    Of several speakers one is enough.
+    """
     if len(findings) == 1:
         return findings[0]
     told = [one for one in findings if one.evidence]
     evidence = tuple(sorted((one for finding in told for one in finding.evidence), key=lambda one: -one.score))
     missing = [one.reason for one in findings if one.reason and not one.evidence]
     sure = max(finding.confidence for finding in findings)
-    if len(told) < _LEAST_SIDES:
+    if len(told) < (1 if of_each else _LEAST_SIDES):
         return Finding((), (missing or [_NOT_EACH])[0], sure)
     return Finding(evidence, "", sure)
 

@@ -34,7 +34,10 @@ _SUPPORT = (
     r"support\w*|back(?:s|ed|ing)?\b|endors\w*|stands? (?:by|with)|stood (?:by|with)|solidarity|commend\w*|"
     r"defen[cd]\w*|understands?|side[sd]? with"
 )
-_CONDEMN = r"condemn\w*|denounc\w*|deplor\w*|slam(?:s|med)|blast(?:s|ed)\b|lambast\w*|decri\w*|castigat\w*|censur\w*"
+_CONDEMN = (
+    r"condemn\w*|denounc\w*|deplor\w*|slam(?:s|med)|blast(?:s|ed)\b|lambast\w*|decri\w*|castigat\w*|censur\w*|"
+    r"critici[sz]\w*|rebuk\w*"
+)
 _KILL = (
     r"kill\w*|dead|deaths?|died?|dying|casualt\w*|death toll|tolls?\b|fatal\w*|victims?|martyr\w*|lives|slain|eliminated|"
     r"murder\w*"
@@ -47,17 +50,20 @@ _STRIKE = (
 # act: (the words a question asks with, the words a report tells it in); None where they are the same.
 _ACTS: dict[str, tuple[str, str | None]] = {
     "offer": (
-        r"offer(?:s|ed|ing)?|propos\w+|mediat\w+|volunteer\w*|promis\w+|pledg\w+|ready\b|willing\b",
+        r"offer(?:s|ed|ing)?|propos\w+|mediat\w+|volunteer\w*|promis\w+|pledg\w+|ready\b|willing\b|float(?:s|ed|ing)?\b",
         _OFFER,
     ),
-    "condemn": (r"condemn\w*|denounc\w+|deplor\w+", _CONDEMN),
+    "condemn": (
+        r"condemn\w*|denounc\w+|deplor\w+|slam(?:s|med|ming)?\b|blast(?:s|ed)\b|lambast\w*|critici[sz]\w*|rebuk\w*",
+        _CONDEMN,
+    ),
     "urge": (r"urg\w+|demand\w*|call(?:s|ed|ing)? for|call(?:s|ed|ing)? on|appeal\w*|request\w*", _URGE),
     "recall": (r"recall\w*", r"recall\w*|withdr[ae]w\w*"),
     "expel": (
         r"expel\w*|expuls\w+|kick\w* out",
         r"expel\w*|expuls\w+|non grata|not be allowed to return|bar\w* ",
     ),
-    "summon": (r"summon\w*", r"summon\w*|called in"),
+    "summon": (r"summon\w*|(?:call(?:s|ed)|haul(?:s|ed)) in\b|carpeted", r"summon\w*|(?:called|hauled) in"),
     "deny": (
         r"den(?:y|ies|ied|ying)|denials?|reject\w*|refut\w+",
         r"den(?:y|ies|ied|ying)|denials?|reject\w*|dismiss\w*|refut\w*|baseless|unfounded|not true|disput\w*",
@@ -139,7 +145,8 @@ _SOFT = (
     "announce announced claim claimed claims report reported speak spoke mention mentioned add added argue argued "
     "answer answered explain explained describe described call called see sees seen do does did done make made address "
     "express expressed declare declared decide decided plan plans take took give gave anything something message remark "
-    "remarks feel believe believes note noted suggest suggested insist insisted justify justified defend defended"
+    "remarks characterise characterised characterize characterized label labelled brand branded feel believe "
+    "believes note noted suggest suggested insist insisted justify justified defend defended"
 ).split()
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.asking.composing import EACH_SIDE
 from bot.asking.question import read_question
-from bot.asking.sides import MAX_SIDES, sides_of, sought
+from bot.asking.sides import MAX_SIDES, Sought, sides_of, sought
 
 PARTS = [
     (
@@ -44,7 +44,7 @@ def test_what_compares_reports_is_several_questions(question, parts):
 @pytest.mark.parametrize("question", WHOLE)
 def test_any_other_question_is_one(question):
     assert sides_of(question) == (question,)
-    assert sought(read_question(question)) == (read_question(question),)
+    assert sought(read_question(question)) == Sought((read_question(question),))
 
 
 def test_a_long_question_has_few_parts_and_takes_no_time():

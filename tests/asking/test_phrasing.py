@@ -1,0 +1,88 @@
+"""A question as people type it, put plainly, and what is asked of several at once."""
+
+import time
+
+import pytest
+
+from bot.asking.phrasing import MAX_ASKED, each_asked, plain
+
+PLAIN = {
+    "Has Oslo weighed in at all?": "Has Oslo commented",
+    "My editor wonders whether the Norwegian king himself waded in or left it to ministers.": "Has the Norwegian king commented",
+    "Can you tell me whether Peru kept quiet or put out a comment?": "Has Peru said anything?",
+    "Any word from Lima?": "Has Lima said anything?",
+    "kenya's president - anything on record from him?": "Has kenya's president said anything?",
+    "How did the Norwegians react, as far as our cuttings show?": "How did the Norwegians react",
+    "Someone welcomed the deal. Who was that?": "Who welcomed the deal?",
+    "Name the minister who resigned.": "Which minister resigned",
+    "For the morning brief I need what Chile said about the talks.": "What Chile said about the talks",
+    "Give me a quote from Chile": "What did Chile say",
+    "Chile's line in full?": "Chile's line",
+    "where does Oslo stand on the fishing ban": "what is the position of Oslo on the fishing ban",
+    "What did Peru make of the offer?": "What did Peru say about the offer?",
+    "Minister Okafor on the ban - what did she say?": "What did Minister Okafor say on the ban?",
+}
+AS_THEY_WERE = [
+    "What did China offer?",
+    "Who condemned the strike?",
+    "How many people were killed in the blast?",
+    "Did Norway recall its ambassador?",
+    "When does the ceasefire end?",
+    "What did the minister ask the editor?",
+    "which countries sent help",
+]
+EACH = {
+    "What did Chile, Peru and Kenya say about the ban?": (
+        "What did Chile say about the ban?",
+        "What did Peru say about the ban?",
+        "What did Kenya say about the ban?",
+    ),
+    "oslo, lima and nairobi: reactions?": ("What did oslo say?", "What did lima say?", "What did nairobi say?"),
+    "what the Norwegian and the Danish foreign ministries said": (
+        "What did the Norwegian foreign ministries say",
+        "What did the Danish foreign ministries say",
+    ),
+    "Where do Chile and Peru stand?": ("What did Chile say?", "What did Peru say?"),
+}
+ONE = [
+    "What did Chile and Peru agree?",
+    "What did China offer?",
+    "What did the representative of Antigua and Barbuda say?",
+    "How far is Chile from Peru?",
+    "What does Pakistan expect of other nations, as Alvi put it?",
+]
+
+
+@pytest.mark.parametrize(("typed", "told"), PLAIN.items())
+def test_what_only_frames_a_question_is_left_off(typed, told):
+    assert plain(typed) == told
+
+
+@pytest.mark.parametrize("question", AS_THEY_WERE)
+def test_a_plain_question_stays_as_it_was_typed(question):
+    assert plain(question) == question
+
+
+@pytest.mark.parametrize(("question", "parts"), EACH.items())
+def test_what_is_asked_of_several_is_asked_of_each(question, parts):
+    assert each_asked(plain(question)) == parts
+
+
+@pytest.mark.parametrize("question", ONE)
+def test_what_is_asked_of_one_or_of_all_together_is_one_question(question):
+    assert each_asked(plain(question)) == (plain(question),)
+
+
+def test_a_long_list_is_cut_and_a_long_text_takes_no_time():
+    names = ", ".join(["Chile", "Peru", "Kenya", "Norway"] * 4)
+    assert len(each_asked(f"What did {names} say?")) == MAX_ASKED
+    for text in (
+        "what did " * 220,
+        "tell me " * 250,
+        "someone " + "a, - " * 350 + "who",
+        "from " * 400,
+        "x is said " * 200,
+    ):
+        began = time.perf_counter()
+        each_asked(plain(text))
+        assert time.perf_counter() - began < 1
