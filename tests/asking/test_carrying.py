@@ -126,3 +126,10 @@ def test_as_of_a_day_nobody_is_known_by_what_was_reported_later(tmp_path):
     early = bot.ask(question, as_of=bot.articles()[0].published)
     assert [said.actor for one in early.citations for said in one.said_by] == [""]
     assert "Peru" in {said.actor for one in bot.ask(question).citations for said in one.said_by}
+
+
+def test_what_is_asked_of_several_is_told_of_each_and_who_is_silent_is_named(bot):
+    answer = bot.ask("For a sidebar I need what Chile, Argentina and Bolivia each said.")
+    assert {said.actor for one in answer.citations for said in one.said_by} == {"Chile", "Bolivia"}
+    assert answer.note == "Nothing was found by Argentina."
+    assert bot.ask("Argentina and Paraguay: reactions?").abstained
