@@ -4,19 +4,17 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import as_file, files
-from pathlib import Path
 from typing import Protocol
 
 from bot.errors import ModelError
 from bot.models.onnx import OnnxModel
-from bot.models.weights import MS_MARCO_RERANKER
+from bot.models.weights import MS_MARCO_RERANKER, own_weights
 
 # A question, a sentence, its title and the sentence before: what is longer says nothing more of the sentence.
 MAX_TOKENS = 160
 _MOST_BEFORE = 220
 _TUNING = "news_reader.safetensors"
-_TUNING_SHA256 = "2f35894a96f5ac25b1762091216eb5838cb5abfec6e727cec7fe564a853750ac"
+TUNING_SHA256 = "2f35894a96f5ac25b1762091216eb5838cb5abfec6e727cec7fe564a853750ac"
 _MODEL_SHA256 = "4184987a274b99b902a2f2bd9dfc975afac7b42bf42edf9a9dfbdfcdc671849b"
 
 
@@ -65,27 +63,20 @@ class NewsReader:
 def _tuned_model() -> OnnxModel:
     """Put together, verified and loaded once a process."""
     folder = MS_MARCO_RERANKER.verified_folder()
-    with as_file(files("bot.models").joinpath(_TUNING)) as file:
-        model = with_tuning((folder / "model.onnx").read_bytes(), file)
+    model = with_tuning((folder / "model.onnx").read_bytes(), own_weights(_TUNING, TUNING_SHA256))
     if hashlib.sha256(model).hexdigest() != _MODEL_SHA256:
         raise ModelError(f"The reader put together from {_TUNING} is not the published one; install the program again.")
     return OnnxModel(folder, MAX_TOKENS, model)
 
 
-def with_tuning(model: bytes, tuning: Path) -> bytes:
-    """The model's file with the bytes that the tuning changed; raises `ModelError` where the tuning is not the published one.
+def with_tuning(model: bytes, tuning: bytes) -> bytes:
+    """The model's file with the bytes that the tuning changed.
 
-    The tuning holds `bytes`, and `starts` and `lengths` of the runs they replace.
+    The tuning, a safetensors file, holds `bytes`, and `starts` and `lengths` of the runs they replace.
     """
     from safetensors.numpy import load
 
-    try:
-        found = tuning.read_bytes()
-    except OSError as error:
-        raise ModelError(f"The reader's {tuning.name} cannot be read; install the program again.") from error
-    if hashlib.sha256(found).hexdigest() != _TUNING_SHA256:
-        raise ModelError(f"The reader's {tuning.name} is not the published one; install the program again.")
-    runs = load(found)
+    runs = load(tuning)
     tuned, changed, at = bytearray(model), runs["bytes"].tobytes(), 0
     for start, length in zip(runs["starts"].tolist(), runs["lengths"].tolist(), strict=True):
         tuned[start : start + length] = changed[at : at + length]

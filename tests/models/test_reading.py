@@ -1,14 +1,10 @@
 """The reader is the published one, always the same, and reads a sentence in what it stands in."""
 
-import shutil
-from importlib.resources import as_file, files
-
 import numpy as np
 import pytest
 
-from bot.errors import ModelError
-from bot.models.reading import InContext, NewsReader, with_tuning
-from bot.models.weights import MS_MARCO_RERANKER
+from bot.models.reading import TUNING_SHA256, InContext, NewsReader, with_tuning
+from bot.models.weights import MS_MARCO_RERANKER, own_weights
 
 TITLE = "Ministers meet in Lima to talk about the dam"
 BEFORE = "The talks on the dam opened on Monday."
@@ -17,12 +13,6 @@ BEFORE = "The talks on the dam opened on Monday."
 @pytest.fixture(scope="session")
 def reader():
     return NewsReader()
-
-
-@pytest.fixture
-def tuning(tmp_path):
-    with as_file(files("bot.models").joinpath("news_reader.safetensors")) as file:
-        return shutil.copy(file, tmp_path / "news_reader.safetensors")
 
 
 @pytest.mark.parametrize(
@@ -62,18 +52,9 @@ def test_any_length_is_read(reader):
     assert len(reader.read("Why? " * 500, [InContext("Because. " * 900, "Title " * 200, "Before " * 200)])) == 1
 
 
-def test_a_tuning_that_is_not_the_published_one_is_one_clear_line(tuning):
-    tuning.write_bytes(tuning.read_bytes()[:-1] + b"\0")
-    with pytest.raises(ModelError, match="not the published one; install the program again"):
-        with_tuning(b"", tuning)
-    tuning.unlink()
-    with pytest.raises(ModelError, match="cannot be read; install the program again"):
-        with_tuning(b"", tuning)
-
-
-def test_the_tuning_changes_less_than_a_third_of_the_reranker_and_not_its_length(tuning):
+def test_the_tuning_changes_less_than_a_third_of_the_reranker_and_not_its_length():
     model = (MS_MARCO_RERANKER.verified_folder() / "model.onnx").read_bytes()
-    tuned = with_tuning(model, tuning)
+    tuned = with_tuning(model, own_weights("news_reader.safetensors", TUNING_SHA256))
     assert len(tuned) == len(model)
     before, after = (np.frombuffer(one, dtype=np.uint8) for one in (model, tuned))
     assert 0 < np.count_nonzero(before != after) < len(model) / 3
