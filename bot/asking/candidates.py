@@ -44,10 +44,6 @@ class Candidate:
         told = (one.actor for one in self.told if one.actor)
         return frozenset((*told, *(one.id for one in self.voices.speakers)))
 
-    def tells_desk(self, word: str) -> bool:
-        """True where it holds a statement or a deed for which a desk has this word."""
-        return bool(word) and any(one.act == word for one in self.told)
-
     @property
     def text(self) -> str:
         """The sentence, word for word."""
@@ -137,3 +133,8 @@ def has_any(text: str, words: Sequence[str]) -> bool:
     for alike in _ALIKE:
         wanted |= alike if wanted & alike else frozenset()
     return not wanted.isdisjoint(stem(word) for word in words_of(text))
+
+
+def tells_desk(told: Sequence[Statement], word: str) -> bool:
+    """True where one of the statements or deeds is one for which a desk has this word."""
+    return bool(word) and any(one.act == word for one in told)

@@ -20,7 +20,7 @@ from bot.asking.reranking import rerank
 from bot.asking.restating import Restated, restate
 from bot.asking.retrieval import retrieve
 from bot.asking.rewriting import stand_alone
-from bot.asking.sides import merged, merged_hits, shown_sides, sought
+from bot.asking.sides import merged_hits, sought
 from bot.claims.support import SupportScorer
 from bot.models import ChatModel, NewsReader, load_chat_model, load_query_encoder, load_reranker
 from bot.models.embedding import OnnxEncoder
@@ -110,14 +110,13 @@ class Chatbot:
                 found = [rerank(part, hits, self._reranker) for part, hits in zip(parts, found, strict=True)]
                 hits = merged_hits(found)[:RERANKED]
             with _timed(timings, "evidence"):
-                findings = shown_sides(
+                findings = wanted.shown(
                     [
                         find_evidence(part, some, self._reader, statements)
                         for part, some in zip(parts, found, strict=True)
-                    ],
-                    of_each=wanted.of_each,
+                    ]
                 )
-                finding = merged(findings, of_each=wanted.of_each)
+                finding = wanted.merged(findings)
             with _timed(timings, "compose"):
                 draft = compose_sides(
                     list(zip(parts, findings, strict=True)), self.settings.answer_words, of_each=wanted.of_each

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking.candidates import Candidate, find_candidates
+from bot.asking.candidates import Candidate, find_candidates, tells_desk
 from bot.asking.confidence import LIKELY, confidence, signals_of
 from bot.asking.question import Question
 from bot.asking.requirements import gives_reason, names_topic, requirements
@@ -125,13 +125,11 @@ def _attributed(question: Question, hits: Sequence[Hit], candidates: list[Candid
     if least is None:
         enough = nearest if sure >= LIKELY else ()
     else:
-        enough = tuple(one for one in nearest if one.score >= (_BY_DESK if _tells_desk(question, one) else least))
+        enough = tuple(
+            one for one in nearest if one.score >= (_BY_DESK if tells_desk(one.told, question.desk) else least)
+        )
         sure = max(sure, LIKELY) if enough else min(sure, _UNLIKELY)
     return Finding(enough, "" if enough else _TOO_FAR, sure, nearest, signals)
-
-
-def _tells_desk(question: Question, evidence: Evidence) -> bool:
-    return bool(question.desk) and any(one.act == question.desk for one in evidence.told)
 
 
 def _general(question: Question, hits: Sequence[Hit], candidates: list[Candidate], reader: Reader) -> Finding:

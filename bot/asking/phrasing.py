@@ -5,9 +5,8 @@ what is asked about; what is no frame and no idiom stays as it was typed.
 """
 
 import re
-from collections.abc import Sequence
 
-from bot.statements.actors import find_mentions, fold
+from bot.statements.actors import fold
 
 # What asks for an answer and says nothing of what is asked.
 _ASKING = frozenset(
@@ -32,10 +31,12 @@ _FILLING = frozenset(
     "apiece respectively gives give figure minutes thanks well too again case someone somebody anyone anybody person people "
     "who which".split()
 )
+_FRAMING = _ASKING | _FILLING
 _WH = r"(?:what|whom?|whose|which|how|when|where|why|whether|if(?! so| any| possible))"
 _OPENERS = frozenset(("what", "how ", "who ", "whom", "wher"))
 _EMBEDDED = re.compile(rf"\b{_WH}\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")
+# Between two sentences.
+SENTENCE_BREAK = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 _FOR_A_PIECE = re.compile(
     r"^for (?:my|our|a|an|the|this|tomorrow['\u2019]s|tonight['\u2019]s) (?:[\w-]+ ){0,3}?"
     r"(?:sidebar|box|piece|story|brief|briefing|note|memo|report|table|timeline|chart|desk|paper|wrap|update|round-?up|"
@@ -50,10 +51,9 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _SAID_AFTER = re.compile(r"\b(?:has|have|had|having)\b(?:\W+[\w'\u2019.-]+){0,7}?\W+$", re.IGNORECASE)
-_TOPICAL = (
-    r"(?:on|about|over|regarding|concerning|re|after|before|since|until|prior to|following|to|towards|against|in|for|of|"
-    r"during|amid|under)"
-)
+# What begins a topic; the longer list also begins what belongs to a name ("the president of Peru").
+_ON_WHAT = r"on|about|over|regarding|concerning|re|after|before|since|prior to|following"
+_TOPICAL = rf"(?:{_ON_WHAT}|until|to|towards|against|in|for|of|during|amid|under)"
 # One who is spoken of: up to the words that say on what.
 _WHO = rf"(?P<who>(?:(?!\b{_TOPICAL}\b)[^,;:?])+?(?:\b(?:of|for|to|in) (?:the )?[A-Z][\w'\u2019-]*)?)"
 
@@ -120,7 +120,6 @@ _SIMPLE: tuple[tuple[str, str], ...] = (
     (r"\bin (?:what|which) (?:ways?|manner|form|fashion) (?=(?:did|do|does|has|have)\b)", "how "),
     (r"\b(?:what|which) (?:sort|kind|type)s? of (?=\w)", "what "),
     (r"\b(?:with|in) what (?:words?|terms?) (?=(?:did|do|does|has|have)\b)", "how "),
-    # "Were you told what he called it?"
     (
         r"\b(?:put|puts|putting|raise|raised|raises) (?:up )?(?:their|his|her|its) hands? (?:up )?(?:to|for)\b",
         "offered to",
@@ -182,7 +181,7 @@ _PUT_OUT = re.compile(
     re.IGNORECASE,
 )
 _ON_RECORD = re.compile(
-    r"^(?P<be>is|are|was|were|has|have) (?P<who>.{2,60}?) (?:been |gone )?on (?:the )?record\b", re.IGNORECASE
+    r"^(?:is|are|was|were|has|have) (?P<who>.{2,60}?) (?:been |gone )?on (?:the )?record\b", re.IGNORECASE
 )
 # "X - anything on record from him?", "X himself, in his own words, anything?"
 _ANYTHING_BEHIND = re.compile(
@@ -205,8 +204,7 @@ _ANYTHING_FROM = re.compile(
     re.IGNORECASE,
 )
 _QUOTE_FROM = re.compile(
-    r"^(?:from|by) (?P<who>(?:(?!\b(?:on|about|over|regarding|concerning|re|after|before|since|prior to|following)\b)[^;:?])+)"
-    r"(?P<rest>.*)$",
+    rf"^(?:from|by) (?P<who>(?:(?!\b(?:{_ON_WHAT})\b)[^;:?])+)(?P<rest>.*)$",
     re.IGNORECASE,
 )
 # "One line apiece from the Chinese spokeswoman, the UN chief and anybody American."
@@ -221,16 +219,17 @@ _FRONTED = re.compile(
     r"(?P<ask>(?:(?:what|how|where|when|why) )?(?:did|has|have|had|does|do|is|was|were|are) )(?:he|she|they|it)\b(?P<rest>[^?]*)",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(
+# What begins with such a word names nobody: "after the raid - what did he say?".
+NO_NAME = re.compile(
     r"(?:after|before|prior|since|in|on|at|by|for|if|as|with|while|until|given|now|well|so|ok|besides|according)\b",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(rf"\s(?P<about>{_TOPICAL}\b.*)$", re.IGNORECASE)
 _ONE_FROM = re.compile(r"\b(and|or|plus),? (?:one|another|anything|something|a \w+) (?:from|by)\b", re.IGNORECASE)
 _QUIET = re.compile(
-    r"^(?:has |have |had |did |is |was )?(?P<who>.{2,60}?) (?:keep|keeps|kept|keeping|stay|stays|stayed|remain|remains|remained|"
-    r"been) (?:quiet|silent|mum)(?P<rest>[^,;?]*?)(?:,? or (?:did|has|have|was|is|put|made|say|said|come|came|issue|issued|speak|"
-    r"spoke)\b.*)$",
+    r"^(?:has |have |had |did |is |was |whether |if )?(?P<who>.{2,60}?) "
+    r"(?:keep|keeps|kept|keeping|stay|stays|stayed|remain|remains|remained|been) (?:quiet|silent|mum)(?P<rest>[^,;?]*?)"
+    r"(?:,? or (?:did|has|have|was|is|put|made|say|said|come|came|issue|issued|speak|spoke)\b.*)$",
     re.IGNORECASE,
 )
 _WHETHER = re.compile(
@@ -246,7 +245,7 @@ _WHO_WAS_IT = re.compile(
 )
 _ASKS_WHO = re.compile(r"\b(?:who|which (?:one|of them|was it|was that)|name of)\b", re.IGNORECASE)
 _NAME_OF = re.compile(
-    r"^(?:(?:the )?(?:name|identity) of |name |identify )(?:the )?(?P<who>[\w' -]{2,50}?) (?P<rel>who|that|which)\b",
+    r"^(?:(?:the )?(?:name|identity) of |name |identify )(?:the )?(?P<who>[\w' -]{2,50}?) (?:who|that|which)\b",
     re.IGNORECASE,
 )
 _SAID_BEHIND = re.compile(
@@ -269,7 +268,7 @@ _SPOKE = re.compile(
 def plain(text: str) -> str:
     """The question put plainly; as it is where nothing frames it. Words stand in the order typed, with single spaces."""
     asked = _who_was_it(_without_tail(" ".join(text.split())))
-    asked = " ".join(_without_lead(_FOR_A_PIECE.sub("", one)) for one in _SENTENCE.split(asked))
+    asked = " ".join(_without_lead(_FOR_A_PIECE.sub("", one)) for one in SENTENCE_BREAK.split(asked))
     asked = _without_tail(asked)
     for form in (_from_each, _named, _several_behind, _points_of, _of_silence, _of_anything, _fronted):
         asked = form(asked)
@@ -280,10 +279,13 @@ def plain(text: str) -> str:
     return asked if any(map(str.isalnum, asked)) else text
 
 
-def is_frame(part: str) -> bool:
-    """True where a part of a question only asks for an answer: "I'm preparing a box", "as far as our cuttings show"."""
+def is_frame(part: str, also: frozenset[str] = frozenset()) -> bool:
+    """True where a part of a question only asks for an answer: "I'm preparing a box", "as far as our cuttings show".
+
+    `also` are more words that it may be made of; a part without a word is none.
+    """
     words = [fold(word) for word in _WORD.findall(part)]
-    return bool(words) and all(word in _ASKING or word in _FILLING for word in words)
+    return bool(words) and all(word in _FRAMING or word in also for word in words)
 
 
 def _asks(part: str) -> bool:
@@ -296,16 +298,14 @@ def _without_lead(text: str) -> str:
         rest = text[match.end() :]
         if _asks(text[: match.start()]) and len(_WORD.findall(rest)) > 1 and not is_frame(rest):
             return _without_lead(rest)
-    for match in _EMBEDDED.finditer(text):
-        if _asks(text[: match.start()]):
-            return text[match.start() :]
-        break
+    first = _EMBEDDED.search(text)
+    if first and _asks(text[: first.start()]):
+        return text[first.start() :]
     if _EMBEDDED.match(text):
         return text
-    words = list(_WORD.finditer(text))
     last = 0
-    for word in words:
-        if fold(word.group()) not in _ASKING and fold(word.group()) not in _FILLING:
+    for word in _WORD.finditer(text):
+        if fold(word.group()) not in _FRAMING:
             break
         if fold(word.group()) in ("from", "by"):
             last = word.start()
@@ -313,14 +313,14 @@ def _without_lead(text: str) -> str:
         last = word.end()
     lead, rest = text[:last], text[last:].lstrip(" ,:")
     if _asks(lead) and rest:
-        return f"{rest}" if not re.match(r"(?:from|by)\b", rest, re.IGNORECASE) else _quoted(rest)
+        return rest if not re.match(r"(?:from|by)\b", rest, re.IGNORECASE) else _quoted(rest)
     return text
 
 
 def _quoted(rest: str) -> str:
     """Gives "from Lula and one from Castro about the raid" as the question it is."""
     found = _QUOTE_FROM.match(_ONE_FROM.sub(r"\1", rest))
-    return f"What did {found['who'].strip(' ,')} say{_spaced(found['rest'])}" if found else rest
+    return f"What did {found['who'].strip(' ,')} say{spaced(found['rest'])}" if found else rest
 
 
 def _without_tail(text: str) -> str:
@@ -370,7 +370,7 @@ def _from_each(text: str) -> str:
 def _fronted(text: str) -> str:
     """Gives "Correa on the raid - what did he say?" with the name in the pronoun's place."""
     found = _FRONTED.match(text)
-    if found is None or _EMBEDDED.search(found["who"]) or _NO_NAME.match(found["who"]):
+    if found is None or _EMBEDDED.search(found["who"]) or NO_NAME.match(found["who"]):
         return text
     about = _ABOUT.search(found["who"])
     who = found["who"][: about.start()] if about else found["who"]
@@ -383,7 +383,7 @@ def _several_behind(text: str) -> str:
     found = _SAID_BEHIND.match(text)
     if found is None or _EMBEDDED.search(found["who"]):
         return text
-    return f"What did {found['who'].strip()} say{_spaced(found['rest'])}"
+    return f"What did {found['who'].strip()} say{spaced(found['rest'])}"
 
 
 def _points_of(text: str) -> str:
@@ -392,23 +392,23 @@ def _points_of(text: str) -> str:
     if found is None or _EMBEDDED.search(found["who"]):
         return text
     if spoke := _SPOKE.match(found["who"]):
-        return f"What did {spoke['who']} say{_spaced(spoke['rest'])}?"
+        return f"What did {spoke['who']} say{spaced(spoke['rest'])}?"
     who, _, rest = found["who"].partition(",")
-    return f"What did {who} say{_spaced(rest)}?"
+    return f"What did {who} say{spaced(rest)}?"
 
 
 def _of_silence(text: str) -> str:
     found = _QUIET.match(text)
-    return f"Has {_bare(found['who'])} said anything{_spaced(found['rest'])}?" if found else text
+    return f"Has {found['who']} said anything{spaced(found['rest'])}?" if found else text
 
 
 def _of_anything(text: str) -> str:
     if found := _SAID_SOMETHING.match(text):
         return f"Has {found['who']} said anything{found['rest']}"
-    if (found := _ANYTHING_BEHIND.match(text)) and not _NO_NAME.match(found["who"]):
+    if (found := _ANYTHING_BEHIND.match(text)) and not NO_NAME.match(found["who"]):
         return f"Has {found['who'].strip()} said anything?"
     if (found := _ANYTHING_FROM.match(text)) and not _EMBEDDED.search(found["who"]):
-        return f"Has {found['who'].strip()} said anything{_spaced(found['rest'])}"
+        return f"Has {found['who'].strip()} said anything{spaced(found['rest'])}"
     if found := _ON_RECORD.match(text):
         return f"Has {found['who']} said anything{text[found.end() :]}"
     return text
@@ -435,111 +435,7 @@ def _inverted(text: str) -> str:
     return f"Has {who} {verb}{found['rest']}"
 
 
-def _bare(who: str) -> str:
-    return re.sub(r"^(?:whether|if) ", "", who, flags=re.IGNORECASE)
-
-
-def _spaced(rest: str) -> str:
+def spaced(rest: str) -> str:
+    """What follows a word: " on the ban", but "?" and ", at last" as they are."""
     rest = rest.strip()
     return f" {rest}" if rest and rest[0].isalnum() else rest
-
-
-# ---------------------------------------------------------------- several at once
-
-# More than these at once would make one question slow.
-MAX_ASKED = 6
-_OF_EACH = re.compile(
-    r"^(?P<before>(?:[^?:,]{2,60}[:,] )?(?:and |but )?(?:(?:what|how) )?(?:have|has|had|did|do|does) )(?P<whom>.+?)"
-    r"(?P<each>(?:,? (?:each|both|respectively|all))*)(?P<after> (?:say|said|says|react|reacted|respond|responded|think|comment|"
-    r"commented|call|called|describe|described|take|taken|put|demand|demanded|want|wanted|ask|asked|appeal|appealed)\b.*)$",
-    re.IGNORECASE,
-)
-_TOLD_OF_EACH = re.compile(
-    r"^(?:and |but )?(?P<wh>what|how) (?P<whom>.+?)(?P<each>(?:,? (?:each|both|respectively|all))*) "
-    r"(?P<verb>said|appealed for|demanded|called for|reacted|responded|want|wants|think|thinks|announced|offered)\b"
-    r"(?P<after>.*)$",
-    re.IGNORECASE,
-)
-_POSITION_OF_EACH = re.compile(
-    r"^(?P<lead>.*?\b)what (?:is|was|are|were) the (?:position|stance|reaction|view|response|statement|line|comment)s? "
-    r"(?:of|from|by) (?P<whom>[^?]+?)(?P<after>(?: (?:on|about|over|to|regarding) [^?]*)?)\??$",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(
-    r",\s*(?:and\s+|or\s+|plus\s+)?|\s+(?:and|plus|&|alongside|as well as|along with)\s+(?:what\s+)?", re.IGNORECASE
-)
-_LISTED = re.compile(r"\W*(?:and|or|plus|vs|versus|v)?\W*(?:the )?", re.IGNORECASE)
-_LIST_AT_LEAST = 2
-# What a list may be asked with: "the reactions of ...", "where do ... stand?".
-_REACTING = frozenset(
-    "reaction reactions response responses position positions stance stances statement statements comment comments view views "
-    "say said says react reacted respond responded stand stands least goes row rows column cell besides other others also".split()
-)
-_SAID_INSIDE = re.compile(r"\s+said$", re.IGNORECASE)
-
-
-def each_asked(text: str) -> tuple[str, ...]:
-    """A question that asks several what they say, as one question for each; the question alone where it asks only one."""
-    return _each_by_verb(text) or _each_listed(text) or (text,)
-
-
-def _each_listed(text: str) -> tuple[str, ...]:
-    """Gives "need vietnam, malaysia, singapore at least": a list of actors and nothing else that is asked."""
-    mentions = find_mentions(text, any_case=True)
-    run = mentions[:1]
-    for one in mentions[1:]:
-        if not _LISTED.fullmatch(text[run[-1].end : one.start]):
-            return ()
-        run = (*run, one)
-    if len(run) < _LIST_AT_LEAST or any(one.form == "adjective" for one in run):
-        return ()
-    before, after = text[: run[0].start], text[run[-1].end :]
-    left = [fold(word) for word in _WORD.findall(f"{before} {after}")]
-    if not all(word in _ASKING or word in _FILLING or word in _REACTING for word in left):
-        return ()
-    return tuple(f"What did {text[one.start : one.end]} say?" for one in run[:MAX_ASKED])
-
-
-def _each_by_verb(text: str) -> tuple[str, ...]:
-    if found := _OF_EACH.match(text):
-        whom, ask = found["whom"], f"{found['before']}{{}}{found['after']}"
-    elif found := _TOLD_OF_EACH.match(text):
-        whom, ask = found["whom"], f"What did {{}} say{_spaced(found['after'])}"
-    elif found := _POSITION_OF_EACH.match(text):
-        whom, ask = found["whom"], f"What did {{}} say{_spaced(found['after'])}?"
-    else:
-        return ()
-    asked = _members(whom)
-    return tuple(ask.replace("{}", one) for one in asked[:MAX_ASKED]) if len(asked) > 1 else ()
-
-
-def _members(whom: str) -> Sequence[str]:
-    """Those that a list names, each as it stands in it; () where it names fewer than two or not only such."""
-    mentions = find_mentions(whom, any_case=True)
-    cuts = [
-        one for one in _JOINED.finditer(whom) if not any(m.start < one.end() and one.start() < m.end for m in mentions)
-    ]
-    edges = [0, *(edge for one in cuts for edge in one.span()), len(whom)]
-    parts = [whom[start:end] for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    parts = [_SAID_INSIDE.sub("", part.strip(" ,")) for part in parts]
-    parts = [part for part in parts if part]
-    if len(parts) < 2 or not all(_is_somebody(part) for part in parts):
-        return ()
-    return [_whole(part, parts[-1]) for part in parts]
-
-
-def _is_somebody(part: str) -> bool:
-    if _NO_NAME.match(part):
-        return False
-    return bool(
-        find_mentions(part, any_case=True) or re.search(r"\b[A-Z\u00c0-\u00de]", part) or len(part.split()) == 1
-    ) or bool(re.match(r"the \w+(?: \w+)?$", part))
-
-
-def _whole(part: str, last: str) -> str:
-    """Gives "the Turkish" before "the Russian foreign ministries" with the office that both have."""
-    mentions = find_mentions(part, any_case=True)
-    if not (mentions and mentions[-1].form == "adjective" and mentions[-1].end == len(part)):
-        return part
-    shared = [one for one in find_mentions(last, any_case=True) if one.form == "adjective"]
-    return part + last[shared[-1].end :] if shared else part

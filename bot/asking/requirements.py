@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 
-from bot.asking.candidates import Candidate, has_any
+from bot.asking.candidates import Candidate, has_any, tells_desk
 from bot.asking.question import Question
 from bot.asking.times import asked_days
 from bot.statements.actors import Actor, actors, find_mentions, fold, name_words, names_of
@@ -273,7 +273,9 @@ def _or_desk(question: Question, told: Callable[[Candidate], bool]) -> Callable[
 
     def tells(candidate: Candidate) -> bool:
         target = question.target
-        by_desk = candidate.tells_desk(question.desk) and (target is None or _is_done_to(question, target, candidate))
+        by_desk = tells_desk(candidate.told, question.desk) and (
+            target is None or _is_done_to(question, target, candidate)
+        )
         return by_desk or told(candidate)
 
     return tells

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from bot.asking.phrasing import plain
+from bot.asking.phrasing import SENTENCE_BREAK, plain
 from bot.asking.question import agent_mention, checked, read_question
 from bot.asking.talk import Talk, fits, is_named, names_in, things_in
 from bot.records import Turn
@@ -39,7 +39,6 @@ _POSSESSIVE = re.compile(r"\b(?:its|their|his|her)\b(?=\s+\w)", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|they|them|he|she|him)\b", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:they|them|their|both|the two)\b", re.IGNORECASE)
 _PRONOUN_OR_OWNER = re.compile(rf"{_PRONOUN.pattern}|{_POSSESSIVE.pattern}", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?<=[.?!]) (?=[A-Z])")
 _VERBAL = re.compile(
     r"\b(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could|should|what|who|when|where|why|how|which|"
     r"said|say|happened)\b",
@@ -74,7 +73,7 @@ def stand_alone(question: str, history: Sequence[Turn]) -> str:
     for turn in history[-MAX_TURNS:]:
         told = _rewrite(plain(checked(turn.question)), talk) if turn.question.strip() else talk.previous
         talk = talk.with_turn(told, turn.answer)
-    *leading, asked = _SENTENCE.split(plain(checked(question)))
+    *leading, asked = SENTENCE_BREAK.split(plain(checked(question)))
     lead = " ".join(leading)
     if lead and "?" not in lead and _VERBAL.match(asked) and _PRONOUN_OR_OWNER.search(asked):
         # "Peru has hedged its bets. What was its position?"

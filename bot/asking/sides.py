@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.asking.evidence import Finding
-from bot.asking.phrasing import each_asked
+from bot.asking.listing import each_asked
 from bot.asking.question import Question, read_question
 from bot.records import Hit
 
@@ -71,6 +71,34 @@ class Sought:
     parts: tuple[Question, ...]
     of_each: bool = False
 
+    def shown(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        """What was found for each part, with its nearest sentences as its evidence where the parts are likely enough.
+
+        Of one part, and of several speakers of each, what was found for it.
+        """
+        if len(findings) == 1 or self.of_each:
+            return tuple(findings)
+        sure = max(finding.confidence for finding in findings)
+        return tuple(
+            replace(one, evidence=one.nearest if sure >= LIKELY_BEST and one.confidence >= LIKELY_EACH else ())
+            for one in findings
+        )
+
+    def merged(self, findings: Sequence[Finding]) -> Finding:
+        """What was found for the parts as one; nothing unless two of them have evidence, for it takes two to compare.
+
+        Of several speakers one is enough.
+        """
+        if len(findings) == 1:
+            return findings[0]
+        told = [one for one in findings if one.evidence]
+        evidence = tuple(sorted((one for finding in told for one in finding.evidence), key=lambda one: -one.score))
+        missing = [one.reason for one in findings if one.reason and not one.evidence]
+        sure = max(finding.confidence for finding in findings)
+        if len(told) < (1 if self.of_each else _LEAST_SIDES):
+            return Finding((), (missing or [_NOT_EACH])[0], sure)
+        return Finding(evidence, "", sure)
+
 
 def sought(question: Question) -> Sought:
     """The question, the parts of one that compares reports, or what is asked of each of several speakers."""
@@ -90,36 +118,6 @@ def merged_hits(found: Sequence[Sequence[Hit]]) -> tuple[Hit, ...]:
         if hit.passage.id not in best or hit.score > best[hit.passage.id].score:
             best[hit.passage.id] = hit
     return tuple(sorted(best.values(), key=lambda hit: (-hit.score, hit.passage.id)))
-
-
-def shown_sides(findings: Sequence[Finding], *, of_each: bool) -> tuple[Finding, ...]:
-    """What was found for each part, with the nearest sentences of each as its evidence, where the parts are likely enough.
-
-    Of one part, and of several speakers of each, what was found for it.
-    """
-    if len(findings) == 1 or of_each:
-        return tuple(findings)
-    sure = max(finding.confidence for finding in findings)
-    return tuple(
-        replace(one, evidence=one.nearest if sure >= LIKELY_BEST and one.confidence >= LIKELY_EACH else ())
-        for one in findings
-    )
-
-
-def merged(findings: Sequence[Finding], *, of_each: bool) -> Finding:
-    """What was found for the parts as one; nothing unless two of them have evidence, for it takes two to compare.
-
-    Of several speakers one is enough.
-    """
-    if len(findings) == 1:
-        return findings[0]
-    told = [one for one in findings if one.evidence]
-    evidence = tuple(sorted((one for finding in told for one in finding.evidence), key=lambda one: -one.score))
-    missing = [one.reason for one in findings if one.reason and not one.evidence]
-    sure = max(finding.confidence for finding in findings)
-    if len(told) < (1 if of_each else _LEAST_SIDES):
-        return Finding((), (missing or [_NOT_EACH])[0], sure)
-    return Finding(evidence, "", sure)
 
 
 def sides_of(question: str) -> tuple[str, ...]:
