@@ -135,10 +135,9 @@ def _founds(
             continue
         source = _named(text, one.source) if one.source else None
         if source is not None:
-            one = replace(one, source=source)  # noqa: PLW2901  the rest is about it
             start, end = _sentence_at(sentences, one.cue[0])
-            speaker = sources.resolve(_words(text, one.source), text[start:end])
-            yield from _of_whom(article, sentences, sources, _Found(one.source, one.cue, contents, speaker))
+            speaker = sources.resolve(_words(text, source), text[start:end], source[0])
+            yield from _of_whom(article, sentences, sources, _Found(source, one.cue, contents, speaker))
             before = speaker
         elif one.source is None and before is not None and text[contents[0][0] - 1 : contents[0][0]] in _OPENING_QUOTES:
             yield _Found(None, one.cue, contents, before)

@@ -38,6 +38,9 @@ _STATE_OFFICE = re.compile(
     r"security forces|ministry|parliament|police|state)\b",
     re.IGNORECASE,
 )
+# "In Canberra, Foreign Minister Ana Prado ...", "Japan: Foreign Minister Ana Prado ...".
+_PLACE = r"[A-Z\u00c0-\u00de][\w'’.-]+(?: [A-Z\u00c0-\u00de][\w'’.-]+){0,2}"
+_OPENS_WITH_PLACE = re.compile(rf"\W*(?:(?:In|From) (?P<place>{_PLACE}),|(?P<label>{_PLACE}):)")
 _LITTLE = frozenset("the of and in at for to its his her their".split())
 _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
 
@@ -76,11 +79,16 @@ class Sources:
         self._principals: dict[str, Speaker] = {}
         self._states = {one.actor for one in find_mentions(article.text) if one.actor.kind == "state"}
 
-    def resolve(self, written: str, sentence: str = "") -> Speaker:
-        """Who the words of a source mean, given those before it and what its sentence names; what is resolved is remembered."""
+    def resolve(self, written: str, sentence: str = "", at: int | None = None) -> Speaker:
+        """Who the words of a source mean, given those before it and what its sentence names; what is resolved is remembered.
+
+        `at` is where they begin in the report, which tells whose a minister is who is named without a state.
+        """
         written = written.strip(" ,;:")
         ways = (self._spoken_for, self._owned, self._joint)
         speaker = next((found for way in ways if (found := way(written, sentence))), None) or self._resolved(written)
+        if speaker.name and not speaker.actors and at is not None:
+            speaker = replace(speaker, actors=self._of_setting(f"{written} {speaker.office}", at))
         self._before.append(speaker)
         return speaker
 
@@ -176,6 +184,21 @@ class Sources:
         if len(local) == 1 and local[0] in self._states:
             return local
         return tuple(self._states) if len(self._states) == 1 else ()
+
+    def _of_setting(self, office: str, at: int) -> tuple[Actor, ...]:
+        """Whose a minister is who is named without a state: of the capital that opens the line, else of the report's place.
+
+        Where the line names another state before, nobody's.
+        """
+        if not _STATE_OFFICE.search(office):
+            return ()
+        text = self._article.text
+        line = text[text.rfind("\n", 0, at) + 1 : at]
+        states = [one for one in find_mentions(line) if one.actor.kind == "state"]
+        if opens := _OPENS_WITH_PLACE.match(line):
+            return tuple(one.actor for one in states[:1] if one.start < opens.end())
+        local = self._of_place(office)
+        return local if all(one.actor in local for one in states) else ()
 
     def _name_in(self, written: str, mentions: Sequence[Mention]) -> str:
         """The person that a source names, in the words of the source, or ""."""

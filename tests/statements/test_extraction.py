@@ -102,6 +102,24 @@ def test_the_ministry_is_that_of_the_reports_place():
     assert found.actor == "PE"
 
 
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("In Oslo, Foreign Minister Ida Lund called the raid unlawful.", "NO"),
+        ("Kenya: Defence Minister Ida Lund called the raid unlawful.", "KE"),
+        # A report from Lima that names Peru, and no other state before her.
+        ("Foreign Minister Ida Lund said that Peru would close the border.", "PE"),
+        ("Norway protested on Monday. Foreign Minister Ida Lund said the raid was unlawful. Peru did not.", ""),
+        ("In Davos, Foreign Minister Ida Lund said the raid was unlawful. Peru did not.", ""),
+        # Nobody of a state.
+        ("In Oslo, lawyer Ida Lund called the raid unlawful.", ""),
+    ],
+)
+def test_a_minister_without_a_state_is_that_of_the_place(text: str, actor: str):
+    (found,) = (one for one in told(text, place="LIMA") if one.name)
+    assert (found.name, found.actor) == ("Ida Lund", actor)
+
+
 def test_an_office_of_two_states_is_left_open():
     text = "Peru and Chile closed their border.\nThe foreign ministry said that two soldiers had died."
     (found,) = [found for found in told(text) if "died" in found.said]
