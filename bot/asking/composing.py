@@ -32,6 +32,8 @@ _DIGITS = {
     )
 }
 NEAREST = 3
+# Before what somebody said, where the question is whether they said anything.
+YES = "Yes:"
 EACH_SIDE = "The reports' evidence for each part of the question; whether it agrees is for the reader to judge:"
 
 
@@ -99,8 +101,8 @@ def answer_text(draft: Draft) -> str:
     """The quotations with their [n], counted from 1: one as a sentence, several as a list."""
     lines = [f"{shown(one.text)} [{number}]" for number, one in enumerate(draft.quotations, 1)]
     if len(lines) == 1:
-        return f"Yes: {lines[0]}" if draft.affirms else lines[0]
-    lead = ["Yes:"] if draft.affirms else []
+        return f"{YES} {lines[0]}" if draft.affirms else lines[0]
+    lead = [YES] if draft.affirms else []
     lead = ["Reports differ:"] if draft.figures_differ else lead
     lead = [EACH_SIDE] if draft.compares else lead
     return "\n".join([*lead, *(f"- {line}" for line in lines)])

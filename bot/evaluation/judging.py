@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.asking.composing import shown
+from bot.asking.composing import YES, shown
 from bot.errors import ReportError
 from bot.evaluation.cases import Case
 from bot.evaluation.matching import holds_all
@@ -97,11 +97,14 @@ def verdict_of(case: Case, answer: Answer, pieces: Sequence[Piece]) -> Verdict:
 
 
 def pieces_of(answer: Answer) -> Iterator[Piece]:
-    """The answer cut at its [n] marks; a line that ends in a colon without one leads to those below, and is no piece."""
+    """The answer cut at its [n] marks.
+
+    A line that ends in a colon without one leads to those below, and is no piece; nor is the "Yes:" before a quotation.
+    """
     is_extractive = "chat" not in answer.models
     for line in answer.text.splitlines():
         is_quotation = is_extractive or line.startswith(_BULLET)
-        body = line.removeprefix(_BULLET).strip()
+        body = line.removeprefix(_BULLET).removeprefix(YES if is_extractive else "").strip()
         at = 0
         for marks in _MARKS.finditer(body):
             text = body[at : marks.start()].strip()

@@ -49,6 +49,8 @@ def test_verdicts(judged, expects, given, refused):
 def test_an_answer_is_cut_at_its_marks():
     extractive = answered(f"Reports differ:\n- {OFFER} [1]\n- {SHIPS} [2]", citation(OFFER), citation(SHIPS, 2))
     assert [(one.text, one.numbers) for one in pieces_of(extractive)] == [(OFFER, (1,)), (SHIPS, (2,))]
+    affirmed = answered(f"Yes: {OFFER} [1]", citation(OFFER))
+    assert [(one.text, one.numbers) for one in pieces_of(affirmed)] == [(OFFER, (1,))]
     written = answered(f"It offers. [1] [2] Ships moved. [2]\n- {SHIPS} [3]\nAnd more.", citation(OFFER), **CHAT)
     assert [(one.text, one.numbers, one.is_quotation) for one in pieces_of(written)] == [
         ("It offers.", (1, 2), False),
@@ -75,6 +77,7 @@ def fault(judged, text, cited, **more):
 
 def test_a_sound_citation_has_no_fault(judged):
     assert fault(judged, f"{OFFER} [1]", citation(OFFER)) == ""
+    assert fault(judged, f"Yes: {OFFER} [1]", citation(OFFER)) == ""
     assert fault(judged, "Lima would host. [1]", citation(OFFER), **CHAT) == ""
     # As the answer shows a quotation: on one line, a number of its own in other brackets.
     odd = "Lima offers\nto host [1] talks."
