@@ -16,7 +16,7 @@ from bot.statements.words import stem, words_of
 # Words for one thing, as stems.
 _ALIKE = tuple(
     frozenset(map(stem, words.split()))
-    for words in ("envoy envoys ambassador ambassadors diplomat diplomats", "army military forces troops")
+    for words in ("envoy envoys ambassador ambassadors diplomat diplomats charge", "army military forces troops")
 )
 
 

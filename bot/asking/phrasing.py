@@ -37,6 +37,8 @@ _OPENERS = frozenset(("what", "how ", "who ", "whom", "wher"))
 _EMBEDDED = re.compile(rf"\b{_WH}\b", re.IGNORECASE)
 # Between two sentences.
 SENTENCE_BREAK = re.compile(r"(?<=[.?!]) (?=[A-Z])")
+# "Besides the big players, ...".
+_BESIDES = re.compile(r"^(?:besides|apart from|aside from|other than|leaving aside) [^,;?]{2,60}, ", re.IGNORECASE)
 _FOR_A_PIECE = re.compile(
     r"^for (?:my|our|a|an|the|this|tomorrow['\u2019]s|tonight['\u2019]s) (?:[\w-]+ ){0,3}?"
     r"(?:sidebar|box|piece|story|brief|briefing|note|memo|report|table|timeline|chart|desk|paper|wrap|update|round-?up|"
@@ -46,16 +48,23 @@ _FOR_A_PIECE = re.compile(
 _BREAK = re.compile(r"\s*(?::|;|\s[-\u2013\u2014]|\u2014|,|\.|\?|!)\s+")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _TAIL = re.compile(
+    r"(?:,\s*(?:did|has|have|is|was|does|had)(?:n['\u2019]t)? (?:it|he|she|they|there)(?: not)?|"
     r"[\s,]*\b(?:in full|in detail|word for word|verbatim|pls|plz|please|thanks|thank you|at all|so far|to date|until now|"
-    r"up to now|yet|exactly|anywhere|for the record|all of it|the lot|if anything|if any)[\s?.!]*$",
+    r"up to now|yet|exactly|anywhere|for the record|all of it|the lot|if anything|if any))[\s?.!]*$",
     re.IGNORECASE,
 )
+_DID_BEFORE = re.compile(r"\b(?:do|does|did|will|would|can|could|to)\b(?:\W+[\w'\u2019.-]+){0,7}?\W+$", re.IGNORECASE)
 _SAID_AFTER = re.compile(r"\b(?:has|have|had|having)\b(?:\W+[\w'\u2019.-]+){0,7}?\W+$", re.IGNORECASE)
 # What begins a topic; the longer list also begins what belongs to a name ("the president of Peru").
 _ON_WHAT = r"on|about|over|regarding|concerning|re|after|before|since|prior to|following"
 _TOPICAL = rf"(?:{_ON_WHAT}|until|to|towards|against|in|for|of|during|amid|under)"
 # One who is spoken of: up to the words that say on what.
 _WHO = rf"(?P<who>(?:(?!\b{_TOPICAL}\b)[^,;:?])+?(?:\b(?:of|for|to|in) (?:the )?[A-Z][\w'\u2019-]*)?)"
+
+
+def _offered(match: re.Match[str]) -> str:
+    """The same for "floated" and "held out": "did it hold out" is "did it offer"."""
+    return "offer" if _DID_BEFORE.search(match.string[: match.start()]) else "offered"
 
 
 def _said(match: re.Match[str]) -> str:
@@ -78,6 +87,19 @@ _SIMPLE: tuple[tuple[str, str], ...] = (
     # "What did he make of it?", "what have they had to say on it?"
     (r"\b(?:what|whatever) (do|did|does|has|have|had) (.{2,80}?) (?:make|made) of\b", r"what \1 \2 say about"),
     (r"\b(?:have|has|had|having|got) to say\b", "say"),
+    # "What had we heard from Lima?", "by whom was a meeting proposed?"
+    (
+        (
+            r"\bwhat (?:have|had|has|did|do|does) (?:we|you|i|one) (?:hear|heard|have|had|got|get|gotten|learn|learnt|learned)"
+            rf"(?: out)? (?:of|from|by) {_WHO}(?=\W*$|\s+{_TOPICAL}\b)"
+        ),
+        r"what did \g<who> say",
+    ),
+    (
+        r"^(?:and |but )?by whom (?:was|were|is|are|has|have) (?P<what>[^?]+?)(?: been)? (?P<verb>\w+ed)(?=\W*$)",
+        r"who \g<verb> \g<what>",
+    ),
+    (r"\bhas (?P<who>[^,;:?]{2,60}?) spoken\b", r"has \g<who> commented"),
     (r"\bsays? for (?:itself|himself|herself|themselves)\b", "say"),
     # "Where does Spain stand on it?"
     (
@@ -105,10 +127,10 @@ _SIMPLE: tuple[tuple[str, str], ...] = (
     # "How did Madrid take the news that ...?"
     (
         (
-            rf"\bhow (did|has|have|do|does) {_WHO} (?:(?:take|taken|greet|greeted|receive|received|meet|met)(?: the)? "
-            r"(?:news|word|report|decision|announcement|move))"
+            rf"\bhow (did|has|have|do|does) {_WHO} (?:(?:take|taken|greet|greeted|receive|received|meet|met)"
+            r"(?P<what>(?: the)? (?:news|word|report|decision|announcement|move)))"
         ),
-        r"how \1 \g<who> react",
+        r"how \1 \g<who> react to\g<what>",
     ),
     (
         (
@@ -123,13 +145,6 @@ _SIMPLE: tuple[tuple[str, str], ...] = (
     (
         r"\b(?:put|puts|putting|raise|raised|raises) (?:up )?(?:their|his|her|its) hands? (?:up )?(?:to|for)\b",
         "offered to",
-    ),
-    (
-        (
-            r"\b(?:float(?:s|ed|ing)?|held out|hold(?:s|ing)? out|extend(?:s|ed)?)\b"
-            r"(?! (?:the|an?|its|their) (?:deadline|talks|truce|ceasefire|visit|stay))"
-        ),
-        "offered",
     ),
     (r"\b(?:put|puts|putting|lay|laid) (?P<what>.{2,40}?) on the table\b", r"offered \g<what>"),
     (r"\bput on (?:the )?record\b", "said"),
@@ -168,6 +183,11 @@ _SIMPLE: tuple[tuple[str, str], ...] = (
     ),
 )
 _IDIOMS = tuple((re.compile(form, re.IGNORECASE), new) for form, new in _SIMPLE)
+_HELD_OUT = re.compile(
+    r"\b(?:float(?:s|ed|ing)?|(?:held|hold(?:s|ing)?) out(?! for)|"
+    r"extend(?:s|ed)?(?! (?:the|an?|its|their) (?:deadline|talks|truce|ceasefire|visit|stay)))\b",
+    re.IGNORECASE,
+)
 _COMMENTED = re.compile(
     r"\b(?:(?:weigh|wade|chime|pipe|chip)(?:s|p|d|ped|ed|ing|ping)? (?:in|up)|"
     r"(?:speak|spoke|spoken|speaks|speaking) (?:up|out)(?! of)|"
@@ -216,7 +236,8 @@ _FROM_EACH = re.compile(
 # "And Rafael Correa, from his exile - what did he say?"
 _FRONTED = re.compile(
     r"^(?:and |but |so )?(?P<who>[^,;:?\u2013\u2014]{2,70}?)(?:,[^;:?]{2,60}?)?\s*(?:[,:;]|\s[-\u2013\u2014])\s+"
-    r"(?P<ask>(?:(?:what|how|where|when|why) )?(?:did|has|have|had|does|do|is|was|were|are) )(?:he|she|they|it)\b(?P<rest>[^?]*)",
+    r"(?P<ask>(?:(?:what(?: (?:line|view|stance|position|stand|tone|attitude))?|how|where|when|why) )?"
+    r"(?:did|has|have|had|does|do|is|was|were|are) )(?:he|she|they|it)\b(?P<rest>[^?]*)",
     re.IGNORECASE,
 )
 # What begins with such a word names nobody: "after the raid - what did he say?".
@@ -251,10 +272,15 @@ _NAME_OF = re.compile(
 _SAID_BEHIND = re.compile(
     r"^(?P<who>[^;:?]{3,120}?)\s*(?:[,;:]|\s[-\u2013\u2014])\s*(?:who said what|"
     r"what did (?:each|both|they|these)(?: \w+){0,2} say|"
-    r"what (?:each|both|they)(?: \w+){0,2} said|(?:reactions?|responses?|statements?|positions?|views?|quotes?))\b(?P<rest>.*)$",
+    r"what (?:each|both|they)(?: \w+){0,2} said|what (?:was|has been|had been) said|"
+    r"(?:reactions?|responses?|statements?|positions?|views?|quotes?))\b(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _VERSUS = re.compile(r"\s(?:vs\.?|versus|v\.?)\s", re.IGNORECASE)
+_DAY_BEHIND = re.compile(
+    r", (?=(?:\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]* \d{1,2})\b)",
+    re.IGNORECASE,
+)
 _MAIN_POINTS = re.compile(
     r"^(?P<who>[^;:?]{3,80}?)\s*(?:[:;]|\s[-\u2013\u2014])\s*(?:(?:what (?:was|is|were|are) )?(?:the )?(?:gist|"
     r"main points?|key points?|message|essence|highlights|takeaways?))\W*$",
@@ -268,7 +294,7 @@ _SPOKE = re.compile(
 def plain(text: str) -> str:
     """The question put plainly; as it is where nothing frames it. Words stand in the order typed, with single spaces."""
     asked = _who_was_it(_without_tail(" ".join(text.split())))
-    asked = " ".join(_without_lead(_FOR_A_PIECE.sub("", one)) for one in SENTENCE_BREAK.split(asked))
+    asked = " ".join(_BESIDES.sub("", _without_lead(_FOR_A_PIECE.sub("", one))) for one in SENTENCE_BREAK.split(asked))
     asked = _without_tail(asked)
     for form in (_from_each, _named, _several_behind, _points_of, _of_silence, _of_anything, _fronted):
         asked = form(asked)
@@ -383,18 +409,19 @@ def _several_behind(text: str) -> str:
     found = _SAID_BEHIND.match(text)
     if found is None or _EMBEDDED.search(found["who"]):
         return text
-    return f"What did {found['who'].strip()} say{spaced(found['rest'])}"
+    who, *day = _DAY_BEHIND.split(found["who"].strip(), 1)
+    return f"What did {who} say{''.join(f' on {one}' for one in day)}{spaced(found['rest'])}"
 
 
 def _points_of(text: str) -> str:
-    """Gives "noboa, 10 april: main points?" as "what did noboa say, 10 april?"."""
+    """Gives "noboa, 10 april: main points?" as "what did noboa say on 10 april?"."""
     found = _MAIN_POINTS.match(text)
     if found is None or _EMBEDDED.search(found["who"]):
         return text
     if spoke := _SPOKE.match(found["who"]):
         return f"What did {spoke['who']} say{spaced(spoke['rest'])}?"
-    who, _, rest = found["who"].partition(",")
-    return f"What did {who} say{spaced(rest)}?"
+    who, *day = _DAY_BEHIND.split(found["who"], 1)
+    return f"What did {who} say{''.join(f' on {one}' for one in day)}?"
 
 
 def _of_silence(text: str) -> str:
@@ -417,6 +444,7 @@ def _of_anything(text: str) -> str:
 def _idiomatic(text: str) -> str:
     text = _LEFT_TO.sub("", text)
     text = _COMMENTED.sub(_said, text)
+    text = _HELD_OUT.sub(_offered, text)
     text = _PUT_OUT.sub(_anything, text)
     for form, new in _IDIOMS:
         text = form.sub(new, text)

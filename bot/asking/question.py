@@ -23,7 +23,8 @@ _ROLES = frozenset(
     "international regional global world reports report outlet outlets news article articles general deputy vice "
     "special senior top ambassador-at-large stand papers newspapers different various reporters journalists "
     "govt govts dept gov pm word words line lines situation matter issue affair crisis incident incidents happened happening "
-    "happen event events episode row flare-up flare developments development news saga fallout stage point".split()
+    "happen event events episode row flare-up flare developments development news saga fallout stage point conduct "
+    "behaviour behavior handling outside abroad".split()
 )
 _STANCE = (
     "reactions?|responses?|position|stance|stand|view|views|statement|statements|comment|comments|message|reply|answer|remarks|"
@@ -183,6 +184,12 @@ _WHETHER_SAID = re.compile(
     re.IGNORECASE,
 )
 # "Who was cited for the toll?", "which agency had it?", "where does the figure come from?"
+# What is reacted to is told further up in the report, and a reaction need not name it.
+_REACTED_TO = re.compile(
+    r"\b(?:react(?:s|ed|ing)?|respond(?:s|ed|ing)?|reactions?|responses?|repl(?:y|ies|ied)|answer(?:s|ed)?)\b[^?]*?"
+    r"\b(?:to|on|over|about|after|when|that|following)\b(?P<event>[^?]*)",
+    re.IGNORECASE,
+)
 _SOURCE = re.compile(
     r"\W*(?:and |but )?(?:(?:which|what|whose) (?:outlets?|(?:news )?agenc(?:y|ies)|papers?|newspapers?|channels?|broadcasters?|"
     r"media|sources?|stations?)\b|(?:through|via|by|to) (?:whom|which outlet)\b|on (?:whose|who['’]?s) behalf\b|"
@@ -220,7 +227,8 @@ class Question:
     """A question that stands alone, as read.
 
     `agents` are those whose statement or deed is asked for, people as their folded names in `people`; `actors` is everybody
-    it names; `names` other names that the evidence must hold, each as its folded words; `topic` the content words left.
+    it names; `names` other names that the evidence must hold, each as its folded words; `topic` the content words left,
+    `event` what the reaction asked for is to.
     `office` finds the office the question insists on ("Iran's foreign minister"), if any; `verb` is the main verb.
     `wants_source` is true for "who was cited ...?", `wants_actors` for "who condemned ...?", `wants_reactions` for "how did
     countries react?"; `desk` is the desk's word for what it asks who did; `among` are the ids of whose reactions are asked for
@@ -241,6 +249,7 @@ class Question:
     themes: tuple[Act, ...]
     names: tuple[tuple[str, ...], ...]
     topic: tuple[str, ...]
+    event: str
     target: Actor | None
     strikers: frozenset[Actor]
     words: tuple[str, ...]
@@ -309,12 +318,13 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     when = _when(text)
     mentions = find_mentions(text, any_case=True)
     subject, verb = _subject(text, mentions)
-    agents = _agents(text, mentions, subject)
+    # Where a claim comes from is asked of whoever told it, not of those it names.
+    agents = () if _SOURCE.match(text) else _agents(text, mentions, subject)
     acts, themes = _acts(_without(text, mentions), verb, agents)
     region, among = members_of(text)
     of_region = frozenset(words_of(text[slice(*region)]))
     names = tuple(name for name in _names(text, mentions) if not of_region.issuperset(name))
-    people = _people(text, subject, verb, mentions, names) if not agents else ()
+    people = () if agents or _SOURCE.match(text) else _people(text, subject, verb, mentions, names)
     people = people or (() if agents or _begins_with_actor(mentions, text) else _headed(text))
     words = content_words(text)
     taken = {word for one in mentions for word in words_of(text[one.start : one.end + _ending(text, one)])}
@@ -330,6 +340,9 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     desk = _asked_desk(text)
     asks_form = wants_number or any(form.match(text) for form in (_TIME, _REASON, _CONDITION))
     premise = _PREMISE.match(text)
+    strikes_of = strikers(text, any_case=True)
+    reacted_to = _REACTED_TO.search(text) if (agents or people or reacting) and not strikes_of else None
+    of_event = frozenset(words_of(reacted_to["event"])) if reacted_to else frozenset()
     topic = tuple(
         word
         for word in words
@@ -340,6 +353,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         and not (asks_form and word in _FORM_WORDS)
         and word not in words_of(when)
         and not _is_of_desk(desk, text, word)
+        and word not in of_event
     )
     actors = tuple(dict.fromkeys(mention.actor for mention in mentions))
     return Question(
@@ -348,10 +362,11 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         agents=agents,
         people=people,
         acts=acts,
-        themes=themes,
+        themes=tuple(act for act in themes if not (reacted_to and act.asked.search(text, reacted_to.start("event")))),
+        event=reacted_to["event"].strip() if reacted_to else "",
         names=names,
         topic=topic,
-        strikers=strikers(text, any_case=True),
+        strikers=strikes_of,
         target=_target(text, verb, mentions, agents),
         words=words,
         wants_number=wants_number,

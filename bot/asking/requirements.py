@@ -261,6 +261,9 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         yield Requirement(
             partial(_tells_done, question), "the reports found tell of it only as planned, if at all", binds=True
         )
+    if question.event:
+        missing = f"no report found with a statement by whom it asks about tells of {question.event}"
+        yield Requirement(partial(_tells_event, _own_words(question.event), asked_acts(question.event)), missing)
     if (question.themes and not question.when) or question.topic:
         # A day tells which strike is meant: what was said on it need not name it.
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
@@ -484,9 +487,22 @@ def _is_about(question: Question, candidate: Candidate) -> bool:
     return told or has_any(candidate.context, question.topic)
 
 
+def _own_words(text: str) -> tuple[str, ...]:
+    """The content words of a text that are no actor's name."""
+    named = {word for one in find_mentions(text, any_case=True) for word in words_of(text[one.start : one.end])}
+    return tuple(word for word in content_words(text) if word not in named)
+
+
+def _tells_event(words: Sequence[str], told: Sequence[Act], candidate: Candidate) -> bool:
+    """The report tells, anywhere, of what is reacted to; what is only named by who did it ("to Iran") needs nothing more."""
+    article = candidate.passage.article
+    text = f"{article.title}\n{article.text}"
+    return not (words or told) or has_any(text, words) or any(act.told.search(text) for act in told)
+
+
 def _of_strike_by(question: Question, owners: frozenset[Actor], candidate: Candidate) -> bool:
     """The sentence, or else the nearest thing that says whose strike is told, says that it is theirs and only theirs."""
-    blames = any(act.name in ("condemn", "accuse", "threaten") for act in question.acts)
+    blames = any(act.name in ("condemn", "criticise", "accuse", "threaten") for act in question.acts)
     if blames and candidate.voices.speakers and candidate.voices.speakers <= owners:
         return False
     if told := strikers(candidate.text):

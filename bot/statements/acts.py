@@ -54,8 +54,13 @@ _ACTS: dict[str, tuple[str, str | None]] = {
         _OFFER,
     ),
     "condemn": (
-        r"condemn\w*|denounc\w+|deplor\w+|slam(?:s|med|ming)?\b|blast(?:s|ed)\b|lambast\w*|critici[sz]\w*|rebuk\w*",
+        r"condemn\w*|denounc\w+|deplor\w+",
         _CONDEMN,
+    ),
+    # Who calls it "reckless" criticises it.
+    "criticise": (
+        r"slam(?:s|med|ming)?\b|blast(?:s|ed)\b|lambast\w*|critici[sz]\w*|rebuk\w*",
+        rf"{_CONDEMN}|accus\w*|blam\w*|fault\w*|(?:call|describ|brand|label)\w*\b(?! (?:for|on|upon)\b)[^.]{{0,80}}[\"\u201c]",
     ),
     "urge": (r"urg\w+|demand\w*|call(?:s|ed|ing)? for|call(?:s|ed|ing)? on|appeal\w*|request\w*", _URGE),
     "recall": (r"recall\w*", r"recall\w*|withdr[ae]w\w*"),

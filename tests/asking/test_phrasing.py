@@ -20,6 +20,14 @@ PLAIN = {
     "Chile's line in full?": "Chile's line",
     "where does Oslo stand on the fishing ban": "what is the position of Oslo on the fishing ban",
     "What did Peru make of the offer?": "What did Peru say about the offer?",
+    "Besides the great powers, did Chile comment?": "did Chile comment?",
+    "What help did Chile hold out?": "What help did Chile offer?",
+    "Oslo floated a truce, didn't it?": "Oslo offered a truce",
+    "By whom was a summit proposed?": "Who proposed a summit?",
+    "What have we heard from Chile?": "What did Chile say?",
+    "Lima, 17 March: what was said?": "What did Lima say on 17 March?",
+    "And Chile, what stance has it taken?": "What is the position of Chile?",
+    "How did Peru take the news of the ban?": "How did Peru react to the news of the ban?",
     "Minister Okafor on the ban - what did she say?": "What did Minister Okafor say on the ban?",
 }
 AS_THEY_WERE = [

@@ -47,7 +47,7 @@ def test_the_act_is_what_the_verb_asks_for():
 
 
 def test_who_hits_back_supports_nobody():
-    assert [act.name for act in read_question("how did lima react to chile hitting back").themes] == ["strike"]
+    assert [act.name for act in read_question("what did lima say about chile hitting back").themes] == ["strike"]
     assert [act.name for act in read_question("Who backed Peru?").acts] == ["support"]
 
 
@@ -137,3 +137,28 @@ def test_reactions_of_a_region_are_asked_of_its_states():
 )
 def test_where_it_comes_from_is_asked(question):
     assert read_question(question).wants_source
+
+
+@pytest.mark.parametrize(
+    ("question", "event", "topic"),
+    [
+        ("How did Peru react to the storming of the port?", "the storming of the port", ()),
+        ("Peru's response to the blockade?", "the blockade", ()),
+        # Which reaction is asked for, as against to what.
+        ("What did Peru say about the port?", "", ("port",)),
+        ("How did Peru react?", "", ()),
+    ],
+)
+def test_what_is_reacted_to_is_no_topic_of_the_reaction(question, event, topic):
+    read = read_question(question)
+    assert (read.event, read.topic) == (event, topic)
+
+
+def test_where_a_claim_comes_from_is_not_asked_of_whom_it_names():
+    assert read_question("Where does the claim about Peru's threat come from?").agents == ()
+
+
+def test_who_criticised_is_told_by_harsh_words_too():
+    (criticise,) = read_question("Who slammed the ban?").acts
+    assert criticise.told.search('Lund called the ban "a farce"')
+    assert not criticise.told.search("Lund called for calm")
