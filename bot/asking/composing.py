@@ -23,6 +23,13 @@ MAX_SENTENCES = 6
 # Where it is asked who all reacted each actor has one line, and so many more words are shown.
 MAX_ACTORS = 12
 WIDER = 2
+# A statement is told here, and its words in the next sentence.
+_SAYS_NOTHING = re.compile(
+    r"\b(?:(?:hit|fire|shoot|shot|snap|push)(?:s|ed|d)? back|repl(?:y|ies|ied)|respond(?:s|ed)|react(?:s|ed)|comment(?:s|ed)|"
+    r"spoke|weighed in|spoke (?:up|out)|(?:issued|released|made|gave) a (?:[a-z]+ ){0,2}(?:statement|reply|response))\b"
+    r"[^,;:\"\u201c]{0,40}$",
+    re.IGNORECASE,
+)
 _DIGITS = {
     word: str(value)
     for value, word in enumerate(
@@ -209,12 +216,22 @@ def _is_more_of_the_same(question: Question, evidence: Evidence, chosen: Sequenc
 
 
 def _with_speaker(evidence: Evidence) -> Quotation:
-    """The sentence, and the one before it where only that one says who speaks ("She added ...")."""
-    start = evidence.start
+    """The sentence, with the one before where only that says who speaks, and the one behind where only that says what.
+
+    "She added that ...": who? "The embassy hit back within hours.": with what?
+    """
+    start, end = evidence.start, evidence.end
     before = [span for span in evidence.passage.sentences if span[1] <= start]
+    behind = [span for span in evidence.passage.sentences if span[0] >= end]
     if evidence.voices.carried and before:
         start = before[-1][0]
-    return Quotation(evidence.passage, start, evidence.end)
+    if (
+        behind
+        and _SAYS_NOTHING.search(evidence.text)
+        and not evidence.passage.article.text[end : behind[0][0]].count("\n")
+    ):
+        end = behind[0][1]
+    return Quotation(evidence.passage, start, end)
 
 
 def says_the_same(first: str, second: str) -> bool:

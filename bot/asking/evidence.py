@@ -9,10 +9,11 @@ from datetime import date
 from bot.asking.candidates import Candidate, find_candidates, tells_desk
 from bot.asking.confidence import LIKELY, confidence, signals_of
 from bot.asking.question import Question
-from bot.asking.requirements import gives_reason, names_topic, requirements
+from bot.asking.requirements import asks_what_came_through, gives_reason, names_topic, requirements
 from bot.asking.reranking import plain_question
 from bot.models import InContext, Reader
 from bot.records import Hit, Passage, Statement
+from bot.statements.desk import STATES
 from bot.statements.speakers import Voices
 
 # Nine in ten answers stand in the first ten passages; two more give one answer in a hundred and take a fifth longer.
@@ -30,10 +31,15 @@ _SAYING = frozenset("say said says tell told tells state stated comment commente
 REASON_BONUS = 4.0
 # Where a passage begins with the sentence, so much of what stands above it.
 _BEFORE = 250
+# So much for a statement that does something: a reaction condemns, demands or welcomes; what only states may be anything.
+_ACT_BONUS = 3.0
 _GOES_ON = re.compile(r"\b(?:also|added|adding)\b", re.IGNORECASE)
 _UNLIKELY = LIKELY / 2
 # As for reactions: what a statement does was read with the report, and the reader need not see it in the question's words.
 _BY_DESK = -21.0
+# What form tells to be an answer may be this far from the question's words: where it has a topic, and where it has none.
+_FAR, _FARTHEST = -14.0, -19.0
+_NO_REACTION = frozenset((STATES, "strikes"))
 _TOO_FAR = "the nearest passages do not answer it"
 
 
@@ -85,7 +91,7 @@ def find_evidence(
     candidates = find_candidates(question, hits if wide else hits[:PASSAGES], statements)
     if not candidates:
         return Finding((), "no report comes near the question")
-    if _asks_of_somebody(question):
+    if _asks_of_somebody(question) or asks_what_came_through(question, candidates):
         return _attributed(question, hits, candidates, reader)
     return _general(question, hits, candidates, reader)
 
@@ -93,7 +99,7 @@ def find_evidence(
 def threshold(question: Question) -> float | None:
     """The least score of an answer where what is asked for was found in the sentence itself; None where it was not."""
     if question.wants_statements:
-        return -19.0 if question.acts or not question.topic else -14.0
+        return _FARTHEST if question.acts or not question.topic else _FAR
     if question.wants_reactions:
         return -21.0
     if question.wants_source or question.wants_actors or (question.wants_number and question.is_material):
@@ -122,6 +128,8 @@ def _attributed(question: Question, hits: Sequence[Hit], candidates: list[Candid
     signals = signals_of(question, hits, nearest, unmet=0, by_whom=True)
     sure = confidence(signals)
     least = threshold(question)
+    if least is None and asks_what_came_through(question, candidates):
+        least = _FAR if question.topic else _FARTHEST
     if least is None:
         enough = nearest if sure >= LIKELY else ()
     else:
@@ -179,7 +187,13 @@ def _prior(question: Question, candidate: Candidate) -> float:
     # "also" and "added" go on with what was said first.
     goes_on = question.wants_reactions and _GOES_ON.search(candidate.text) is not None
     bonus = (REASON_BONUS if reason else 0.0) - (REASON_BONUS if goes_on else 0.0)
+    if question.is_of_reaction and any(one.act not in _NO_REACTION and _is_by(question, one) for one in candidate.told):
+        bonus += _ACT_BONUS
     return PASSAGE_WEIGHT * candidate.passage_score - age + bonus
+
+
+def _is_by(question: Question, statement: Statement) -> bool:
+    return not question.agents or any(statement.actor == one.id for one in question.agents)
 
 
 def _age(published: date | None, as_of: date | None) -> float:

@@ -59,7 +59,8 @@ _SAID_AFTER = re.compile(r"\b(?:has|have|had|having)\b(?:\W+[\w'\u2019.-]+){0,7}
 _ON_WHAT = r"on|about|over|regarding|concerning|re|after|before|since|prior to|following"
 _TOPICAL = rf"(?:{_ON_WHAT}|until|to|towards|against|in|for|of|during|amid|under)"
 # One who is spoken of: up to the words that say on what.
-_WHO = rf"(?P<who>(?:(?!\b{_TOPICAL}\b)[^,;:?])+?(?:\b(?:of|for|to|in) (?:the )?[A-Z][\w'\u2019-]*)?)"
+_PROPER = r"(?-i:[A-Z][\w'\u2019-]*(?: [A-Z][\w'\u2019-]*)*)"
+_WHO = rf"(?P<who>(?:(?!\b{_TOPICAL}\b)[^,;:?])+?(?:\b(?:of|for|to|in) (?:the )?{_PROPER})?)"
 
 
 def _offered(match: re.Match[str]) -> str:
@@ -152,7 +153,7 @@ _SIMPLE: tuple[tuple[str, str], ...] = (
         r"\bwhere (?P<aux>did|does|do|has|have) (?P<who>.{2,60}?) (?:lay|lays|laid|put|place) the blame\b",
         r"whom \g<aux> \g<who> blame",
     ),
-    (r"\bwhat (?:reached us|came in|came) (?:by way of|via|through|by)\b", "what came through"),
+    (r"\b(?:reached us|came to us|came in|came) (?:by way of|via|through|by)\b", "came through"),
     (
         (
             r"\bwhat (?P<one>[^,;:?]{2,60}?) (?:said|says) (?:and|alongside|versus|with|plus|as well as) "

@@ -23,8 +23,8 @@ _ROLES = frozenset(
     "international regional global world reports report outlet outlets news article articles general deputy vice "
     "special senior top ambassador-at-large stand papers newspapers different various reporters journalists "
     "govt govts dept gov pm word words line lines situation matter issue affair crisis incident incidents happened happening "
-    "happen event events episode row flare-up flare developments development news saga fallout stage point conduct "
-    "behaviour behavior handling outside abroad".split()
+    "happen event events episode row flare-up flare developments development news saga fallout stage point outside "
+    "abroad".split()
 )
 _STANCE = (
     "reactions?|responses?|position|stance|stand|view|views|statement|statements|comment|comments|message|reply|answer|remarks|"
@@ -68,6 +68,8 @@ _OPEN = frozenset(
     "say said says saying tell told tells react reacted respond responded comment commented state stated speak spoke do "
     "did done make made mention mentioned think see view claim".split()
 )
+_REACT = frozenset("react reacted respond responded".split())
+_REACTION = re.compile(r"\b(?:reactions?|responses?)\b", re.IGNORECASE)
 _HARM = frozenset(("kill", "injure"))
 _MATERIAL = _HARM | {"strike"}
 _AUXILIARY = re.compile(
@@ -285,6 +287,11 @@ class Question:
         return self.wants_speaker and not (
             self.wants_reason or self.wants_time or self.wants_place or self.wants_number or self.is_material
         )
+
+    @property
+    def is_of_reaction(self) -> bool:
+        """True for "how did Tehran react?" and "Tehran's response to the raid", of whoever it is asked."""
+        return self.wants_statements and (bool(self.event) or self.verb in _REACT or bool(_REACTION.search(self.text)))
 
     @property
     def asks_whether_said(self) -> bool:

@@ -66,10 +66,13 @@ _MANY_SAY = re.compile(
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\b(?:in|inside|into|on|against) (?:the )?$", re.IGNORECASE)
+# With the folded name of an outlet in place of {name}.
+_CAME_THROUGH = (
+    r"\b(?:(?:via|through|told|tells?|carried by) (?:the )?(?P<name>{name})\b|"
+    r"did (?:the )?(?P<learns>{name}) (?:learn|hear)\b)"
+)
 _JOINT = frozenset(("agree", "sign"))
 _ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
-
-
 _PLACE_NOUNS = frozenset(
     "beach city town village island islands river lake street square park university college school airport hospital bank "
     "bridge port province county state district valley mountain strait sea gulf bay ocean stadium court palace house "
@@ -124,6 +127,7 @@ def _with_outlets(question: Question, candidates: Sequence[Candidate]) -> tuple[
         outlet for one in candidates for outlet in (one.passage.article.outlet, *one.passage.article.also) if outlet
     }
     named = {outlet: span for outlet in known if (span := _outlet_in(question.text, outlet))}
+    named |= _channels_asked(question, candidates)
     if not named:
         return question, frozenset()
     words = {word for outlet in named for word in words_of(outlet)}
@@ -150,6 +154,23 @@ def _outlet_in(text: str, outlet: str) -> tuple[int, int] | None:
     form = rf"{asked}|\b({name})(?:['’]?s)? (?:own|report|count|account)"
     found = re.search(form, fold(text))
     return (found.span(1) if found.group(1) else found.span(2)) if found else None
+
+
+def asks_what_came_through(question: Question, candidates: Sequence[Candidate]) -> bool:
+    """True for "what came through Reuters?" and "what did a source tell Reuters?", where a sentence tells something so."""
+    return bool(_channels_asked(question, candidates))
+
+
+def _channels_asked(question: Question, candidates: Sequence[Candidate]) -> dict[str, tuple[int, int]]:
+    """Through whom the question asks what came, as a sentence writes them, each with its place in the question."""
+    links = {link.name for one in candidates for said in one.told for link in said.through}
+    names = {re.sub(r"^(?:the|a|an) ", "", name, flags=re.IGNORECASE) for name in links}
+    text = fold(question.text)
+    return {
+        name: found.span(found.lastgroup or 0)
+        for name in names
+        if (found := re.search(_CAME_THROUGH.format(name=re.escape(fold(name))), text))
+    }
 
 
 def _is_of_outlet(outlets: frozenset[str], candidate: Candidate) -> bool:

@@ -179,7 +179,8 @@ def asked_acts(question: str) -> tuple[Act, ...]:
 
 def is_soft(word: str) -> bool:
     """True for a verb that asks for any statement ("say", "react")."""
-    return word in _SOFT
+    stem = word.removesuffix("ing")
+    return word in _SOFT or (stem != word and (stem in _SOFT or f"{stem}e" in _SOFT))
 
 
 def _words(alternatives: str) -> re.Pattern[str]:

@@ -162,3 +162,9 @@ def test_who_criticised_is_told_by_harsh_words_too():
     (criticise,) = read_question("Who slammed the ban?").acts
     assert criticise.told.search('Lund called the ban "a farce"')
     assert not criticise.told.search("Lund called for calm")
+
+
+@pytest.mark.parametrize("verb", ["justifying", "describing", "answering"])
+def test_what_somebody_has_been_saying_is_asked_of_them(verb):
+    read = read_question(f"How has Peru's foreign minister been {verb} the ban?")
+    assert [one.id for one in read.agents] == ["PE"]
