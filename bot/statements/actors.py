@@ -32,7 +32,7 @@ _ROLE = (
     "military|navy|air|force|forces|armed|commander|commander-in-chief|marshal|field|lieutenant|colonel|major|"
     "official|senior|top|senator|lawmaker|speaker|parliament(?:ary)?|house|white|press|policy|counterpart|"
     "president-elect|vice-president|vice-premier|politician|intelligence|nuclear|negotiator|coordinator|high|commissioner|commission|under|to|at|"
-    "of|for|the|and|in|trade|commerce|energy|justice|home|minister-designate|his|her|its|their"
+    "of|for|the|and|in|trade|commerce|energy|justice|home|minister-designate|office|his|her|its|their"
 )
 _ROLE_WORD = re.compile(rf"(?:{_ROLE})(?!\w|-\w)(?:['’]s)?", re.IGNORECASE)
 _OFFICE = re.compile(

@@ -120,6 +120,12 @@ def test_a_minister_without_a_state_is_that_of_the_place(text: str, actor: str):
     assert (found.name, found.actor) == ("Ida Lund", actor)
 
 
+def test_the_foreign_office_is_part_of_an_office():
+    assert one("Foreign Office spokesperson Ida Lund said that Norway would host the talks.").office == (
+        "Foreign Office spokesperson"
+    )
+
+
 def test_an_office_of_two_states_is_left_open():
     text = "Peru and Chile closed their border.\nThe foreign ministry said that two soldiers had died."
     (found,) = [found for found in told(text) if "died" in found.said]
