@@ -26,7 +26,7 @@ WIDER = 2
 # A statement is told here, and its words in the next sentence.
 _SAYS_NOTHING = re.compile(
     r"\b(?:(?:hit|fire|shoot|shot|snap|push)(?:s|ed|d)? back|repl(?:y|ies|ied)|respond(?:s|ed)|react(?:s|ed)|comment(?:s|ed)|"
-    r"spoke|weighed in|spoke (?:up|out)|(?:issued|released|made|gave) a (?:[a-z]+ ){0,2}(?:statement|reply|response))\b"
+    r"spoke|weighed in|(?:issued|released|made|gave) a (?:[a-z]+ ){0,2}(?:statement|reply|response))\b"
     r"[^,;:\"\u201c]{0,40}$",
     re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
 
@@ -34,6 +34,7 @@ _ROLE = (
     "president-elect|vice-president|vice-premier|politician|intelligence|nuclear|negotiator|coordinator|high|commissioner|commission|under|to|at|"
     "of|for|the|and|in|trade|commerce|energy|justice|home|minister-designate|office|his|her|its|their"
 )
+_ANY_WORD = re.compile(r"\w+")
 _ROLE_WORD = re.compile(rf"(?:{_ROLE})(?!\w|-\w)(?:['’]s)?", re.IGNORECASE)
 _OFFICE = re.compile(
     r"\b(?:minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|"
@@ -135,6 +136,8 @@ def names_of(actor: Actor) -> tuple[str, ...]:
     return tuple(dict.fromkeys(parts))
 
 
+# A sentence is looked at for its voices, its statements, its days and its target, one right after the other.
+@lru_cache(maxsize=512)
 def find_mentions(text: str, *, any_case: bool = False) -> tuple[Mention, ...]:
     """The actors a text names, in order, the longest name at each place.
 
@@ -144,12 +147,13 @@ def find_mentions(text: str, *, any_case: bool = False) -> tuple[Mention, ...]:
     folded = fold(text)
     mentions = []
     end = 0
-    for match in re.finditer(r"\w+", folded):
+    known = _aliases()
+    for match in _ANY_WORD.finditer(folded):
         if match.start() < end:
             continue
-        aliases = _aliases().get(match.group(), ())
+        aliases = known.get(match.group(), ())
         if not aliases and any_case:
-            aliases = _aliases().get(match.group().removesuffix("s"), ())
+            aliases = known.get(match.group().removesuffix("s"), ())
         for alias in aliases:
             stop = match.start() + len(alias.folded)
             if folded.startswith(alias.folded, match.start()) and _is_name(
@@ -214,10 +218,17 @@ def fold(text: str) -> str:
     """The text in lower case without accents, with plain hyphens and apostrophes; every offset stays."""
     if text.isascii():
         return text.lower()
-    return "".join(_fold_character(character) for character in text)
+    return text.translate(_FOLDED)
 
 
-@cache
+class _Folded(dict[int, str]):
+    """What each character is folded to, found when it is first met: `str.translate` asks by its number."""
+
+    def __missing__(self, number: int) -> str:
+        self[number] = _fold_character(chr(number))
+        return self[number]
+
+
 def _fold_character(character: str) -> str:
     if character in "‘’ʼ´`":
         return "'"
@@ -225,6 +236,9 @@ def _fold_character(character: str) -> str:
         return "-"
     lowered = unicodedata.normalize("NFD", character)[0].lower()
     return lowered if len(lowered) == 1 else character
+
+
+_FOLDED = _Folded()
 
 
 @cache

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from bot.statements.actors import find_mentions, fold
@@ -123,6 +124,8 @@ class _Token:
     capital: bool
 
 
+# The days of a sentence are asked for once for each statement in it.
+@lru_cache(maxsize=64)
 def find_figures(text: str) -> tuple[Figure, ...]:
     """The figures of a text, in order; those within the name of an actor ("G7") are left out."""
     return tuple(_Reading(text).figures())

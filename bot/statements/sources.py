@@ -77,6 +77,9 @@ class Sources:
         self._people = people
         self._before: list[Speaker] = []
         self._principals: dict[str, Speaker] = {}
+        # Each once, in the order of the text.
+        self._names = tuple(dict.fromkeys(_NAME.findall(article.text)))
+        self._in_full: dict[str, str] = {}
         self._states = {one.actor for one in find_mentions(article.text) if one.actor.kind == "state"}
 
     def resolve(self, written: str, sentence: str = "", at: int | None = None) -> Speaker:
@@ -223,12 +226,17 @@ class Sources:
 
     def _full_name(self, name: str) -> str:
         """The longest name in the report that ends, or for names put first begins, with this one."""
+        if name not in self._in_full:
+            self._in_full[name] = self._longest(name)
+        return self._in_full[name]
+
+    def _longest(self, name: str) -> str:
         pattern = re.compile(rf"\b{re.escape(name)}\b")
         found = [name]
-        for match in _NAME.finditer(self._article.text):
-            if pattern.search(match.group()) is None:
+        for written in self._names:
+            if pattern.search(written) is None:
                 continue
-            words = [re.sub(r"['’]s?$", "", word) for word in match.group().split()]
+            words = [re.sub(r"['’]s?$", "", word) for word in written.split()]
             first = next(
                 (at for at, word in enumerate(words) if not is_role_word(word) and fold(word) not in STOPWORDS), 0
             )
