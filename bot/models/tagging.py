@@ -8,11 +8,12 @@ import numpy as np
 
 from bot.models.onnx import Array, OnnxModel
 from bot.models.weights import BGE_SMALL, own_weights
+from bot.models.word_table import word_table
 
 # The longest run of sentences that is read at once, in tokens; what it was trained on was no longer.
 MAX_TOKENS = 256
 _FILE = "attribution_tagger.onnx"
-TAGGER_SHA256 = "492a13c58acb56afb2417752b2a58f3470ea15c5e50f9a08ae483faa5903788c"
+TAGGER_SHA256 = "7a09ef0e11cbf1f1ca0a261ae28dd4ec50af3ea0f55f73ed869f230f10f18636"
 # What the model gives for each token: three logits of a cue (none, first, inside), then for source and content each a
 # query and a key, then for each how likely it is whatever the cue.
 _CUES = 3
@@ -80,4 +81,4 @@ def _softmax(logits: Array) -> Array:
 @cache
 def _model() -> OnnxModel:
     """Verified and loaded once a process; the tokenizer is that of the bundled embedder."""
-    return OnnxModel(BGE_SMALL.verified_folder(), MAX_TOKENS, own_weights(_FILE, TAGGER_SHA256))
+    return OnnxModel(BGE_SMALL.verified_folder(), MAX_TOKENS, own_weights(_FILE, TAGGER_SHA256), words=word_table())
