@@ -23,12 +23,12 @@ MAX_SENTENCES = 6
 # Where it is asked who all reacted each actor has one line, and so many more words are shown.
 MAX_ACTORS = 12
 WIDER = 2
-# A statement is told here, and its words in the next sentence.
+# A statement is told here, and its words in the next sentence; not where it is told that there was none.
 _SAYS_NOTHING = re.compile(
-    r"\b(?:(?:hit|fire|shoot|shot|snap|push)(?:s|ed|d)? back|repl(?:y|ies|ied)|respond(?:s|ed)|react(?:s|ed)|comment(?:s|ed)|"
-    r"spoke|weighed in|(?:issued|released|made|gave) a (?:[a-z]+ ){0,2}(?:statement|reply|response))\b"
-    r"[^,;:\"\u201c]{0,40}$",
-    re.IGNORECASE,
+    r"^(?!.*\b(?:not|never|nor|nobody|no)\b)(?!.*n['\u2019]t\b).*"
+    r"\b(?:(?:hit|fire|shoot|shot|snap|push)(?:s|ed|d)? back|repl(?:y|ies|ied)|respond(?:s|ed)|react(?:s|ed)|"
+    r"(?:issued|released|made|gave) a (?:[a-z]+ ){0,2}(?:statement|reply|response))\b[^,;:\"\u201c]{0,40}$",
+    re.IGNORECASE | re.DOTALL,
 )
 _DIGITS = {
     word: str(value)
@@ -225,13 +225,15 @@ def _with_speaker(evidence: Evidence) -> Quotation:
     behind = [span for span in evidence.passage.sentences if span[0] >= end]
     if evidence.voices.carried and before:
         start = before[-1][0]
-    if (
-        behind
-        and _SAYS_NOTHING.search(evidence.text)
-        and not evidence.passage.article.text[end : behind[0][0]].count("\n")
-    ):
+    if behind and _SAYS_NOTHING.match(evidence.text) and _goes_on(evidence.passage.article.text, end, behind[0]):
         end = behind[0][1]
     return Quotation(evidence.passage, start, end)
+
+
+def _goes_on(text: str, end: int, behind: tuple[int, int]) -> bool:
+    """True where what stands behind a sentence is of its line, and quotes somebody or names nobody who might speak instead."""
+    words = text[slice(*behind)]
+    return "\n" not in text[end : behind[0]] and (any(mark in words for mark in '"\u201c') or not find_mentions(words))
 
 
 def says_the_same(first: str, second: str) -> bool:

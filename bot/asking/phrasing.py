@@ -64,7 +64,7 @@ _WHO = rf"(?P<who>(?:(?!\b{_TOPICAL}\b)[^,;:?])+?(?:\b(?:of|for|to|in) (?:the )?
 
 
 def _offered(match: re.Match[str]) -> str:
-    """The same for "floated" and "held out": "did it hold out" is "did it offer"."""
+    """The plain verb for "floated" and "held out": "did it hold out" is "did it offer"."""
     return "offer" if _DID_BEFORE.search(match.string[: match.start()]) else "offered"
 
 

@@ -20,6 +20,8 @@ The Bolivian embassy hit back within hours. The treaty of the sea lies in shreds
 
 In Quito, Foreign Minister Ana Prado called the operation "a farce".
 
+Argentina has not responded. Brazil condemned the blockade.
+
 Fishermen went back to work on Wednesday.
 """,
     "radio.md": """---
@@ -61,6 +63,11 @@ def test_where_a_sentence_says_only_that_something_was_said_the_next_is_shown_wi
     (one,) = quotes(bot.ask("How did Bolivia hit back?"))
     assert one.startswith("The Bolivian embassy hit back")
     assert one.endswith("The treaty of the sea lies in shreds.")
+
+
+def test_what_stands_behind_a_silence_is_not_shown_with_it(bot):
+    told = quotes(bot.ask("Has Argentina said anything?"))
+    assert not any("Brazil" in one for one in told)
 
 
 def test_a_minister_named_without_a_state_answers_for_it(bot):
