@@ -19,19 +19,6 @@ __all__ = ["small_model"]
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
-# The files that take longest begin first, so that no worker is left with one of them when the other has nothing more to do.
-LONGEST = ("test_interruption.py", "test_invention.py", "test_cli.py", "test_watching.py")
-
-
-def pytest_collection_modifyitems(items):
-    """Puts the longest files first, then those that wait for a browser; all else stays as it was collected."""
-    items.sort(key=lambda item: (_place(item.path.name), "ui" not in item.path.parts))
-
-
-def _place(name):
-    return LONGEST.index(name) if name in LONGEST else len(LONGEST)
-
-
 # How long one example takes depends on what else the machine does.
 hypothesis.settings.register_profile("bot", deadline=None)
 hypothesis.settings.load_profile("bot")
