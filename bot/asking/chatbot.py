@@ -14,6 +14,7 @@ from bot.asking.authoring import Author, Written
 from bot.asking.carrying import with_carriers
 from bot.asking.citations import cite, verify
 from bot.asking.composing import answer_text, compose_sides, refusal_text, scope_note, silent_note
+from bot.asking.event import apart_from_event
 from bot.asking.evidence import find_evidence
 from bot.asking.question import Question, read_question
 from bot.asking.reranking import rerank
@@ -98,9 +99,9 @@ class Chatbot:
             restated = self._restated(question, history)
             asked = read_question(restated.text, scope)
             wanted = sought(asked)
-            parts = wanted.parts
         with self._store_in_use() as store:
             with _timed(timings, "retrieve"):
+                parts = tuple(apart_from_event(part, store) for part in wanted.parts)
                 found = [retrieve(part, store, self._encoder, RERANKED) for part in parts]
                 reports = store.lexical.count_articles(scope)
                 undated = store.lexical.count_undated(scope)

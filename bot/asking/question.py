@@ -347,8 +347,10 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     desk = _asked_desk(text)
     asks_form = wants_number or any(form.match(text) for form in (_TIME, _REASON, _CONDITION))
     premise = _PREMISE.match(text)
-    strikes_of = strikers(text, any_case=True)
-    reacted_to = _REACTED_TO.search(text) if (agents or people or reacting) and not strikes_of else None
+    reacted_to = _REACTED_TO.search(text) if agents or people or reacting else None
+    # "How did Turkey react to the strikes?": those are not Turkey's.
+    strikes_of = strikers(reacted_to["event"] if reacted_to else text, any_case=True)
+    reacted_to = None if strikes_of else reacted_to
     of_event = frozenset(words_of(reacted_to["event"])) if reacted_to else frozenset()
     topic = tuple(
         word
@@ -370,7 +372,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         people=people,
         acts=acts,
         themes=tuple(act for act in themes if not (reacted_to and act.asked.search(text, reacted_to.start("event")))),
-        event=reacted_to["event"].strip() if reacted_to else "",
+        event=reacted_to["event"].strip() if reacted_to and not of_event <= _ROLES | STOPWORDS else "",
         names=names,
         topic=topic,
         strikers=strikes_of,

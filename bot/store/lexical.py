@@ -323,6 +323,19 @@ class LexicalIndex:
         within, values = self._within(scope)
         return int(self._rows(f"SELECT count(*) FROM articles a WHERE {within}", values)[0][0])  # noqa: S608
 
+    def words_in_most(self, words: Sequence[str], scope: Scope, *, share: float, fewest: int) -> frozenset[str]:
+        """Those of the words that this share of the articles in scope holds, in any form; none of fewer than `fewest`."""
+        articles = self.count_articles(scope)
+        if articles < fewest:
+            return frozenset()
+        within, values = self._within(scope)
+        sql = (
+            "SELECT count(DISTINCT p.article) FROM words JOIN passages p ON p.number = words.rowid "  # noqa: S608
+            f"JOIN articles a ON a.id = p.article WHERE words MATCH ? AND {within}"
+        )
+        held = {word: self._rows(sql, (f'"{word}"', *values))[0][0] for word in words if word.isalnum()}
+        return frozenset(word for word, count in held.items() if count >= share * articles)
+
     def count_undated(self, scope: Scope) -> int:
         """How many articles are left out of a scope only because they have no date."""
         if not scope.is_dated:

@@ -147,6 +147,8 @@ def test_where_it_comes_from_is_asked(question):
         # Which reaction is asked for, as against to what.
         ("What did Peru say about the port?", "", ("port",)),
         ("How did Peru react?", "", ()),
+        ("How did Peru react to the news?", "", ()),
+        ("How did Peru react to the strikes?", "the strikes", ()),
     ],
 )
 def test_what_is_reacted_to_is_no_topic_of_the_reaction(question, event, topic):

@@ -59,6 +59,27 @@ def test_a_reaction_need_not_name_what_it_is_to(bot):
     assert bot.ask("How did Chile react to the eruption of the volcano?").abstained
 
 
+def test_a_report_need_not_tell_of_what_most_of_the_reports_tell(tmp_path):
+    (tmp_path / "corpus").mkdir()
+    for number in range(4):
+        text = f"Police stormed the port of Callao on Tuesday, and dock {number} was closed."
+        (tmp_path / "corpus" / f"{number}.txt").write_text(
+            f"The port of Callao, part {number}\n\n{text}\n", encoding="utf-8"
+        )
+    reaction = "Norway urges calm\n\nNorway's foreign ministry urged both sides to show restraint.\n"
+    (tmp_path / "corpus" / "norway.txt").write_text(reaction, encoding="utf-8")
+    settings = Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "indexes")
+    rebuild(settings)
+    bot = Chatbot(settings)
+    (one,) = quotes(bot.ask("How did Norway react to the storming of the port?"))
+    assert "restraint" in one
+    assert bot.ask("How did Norway react to the eruption of the volcano?").abstained
+    # Of so few reports it cannot be told what they are all about.
+    (tmp_path / "corpus" / "3.txt").unlink()
+    rebuild(settings)
+    assert bot.ask("How did Norway react to the storming of the port?").abstained
+
+
 def test_where_a_sentence_says_only_that_something_was_said_the_next_is_shown_with_it(bot):
     (one,) = quotes(bot.ask("How did Bolivia hit back?"))
     assert one.startswith("The Bolivian embassy hit back")
