@@ -91,8 +91,11 @@ def find_evidence(
     candidates = find_candidates(question, hits if wide else hits[:PASSAGES], statements)
     if not candidates:
         return Finding((), "no report comes near the question")
-    if _asks_of_somebody(question) or asks_what_came_through(question, candidates):
-        return _attributed(question, hits, candidates, reader)
+    least = threshold(question)
+    if least is None and asks_what_came_through(question, candidates):
+        least = _FAR if question.topic else _FARTHEST
+    if least is not None or _asks_of_somebody(question):
+        return _attributed(question, hits, candidates, reader, least)
     return _general(question, hits, candidates, reader)
 
 
@@ -111,11 +114,16 @@ def threshold(question: Question) -> float | None:
 
 def _asks_of_somebody(question: Question) -> bool:
     """True where the answer must be a statement or a deed of somebody, which the sentence itself has to tell."""
-    return question.wants_speaker or question.is_about_strike or threshold(question) is not None
+    return question.wants_speaker or question.is_about_strike
 
 
-def _attributed(question: Question, hits: Sequence[Hit], candidates: list[Candidate], reader: Reader) -> Finding:
-    """What meets every requirement of the question; the first that no sentence meets is the reason to refuse."""
+def _attributed(
+    question: Question, hits: Sequence[Hit], candidates: list[Candidate], reader: Reader, least: float | None
+) -> Finding:
+    """What meets every requirement of the question; the first that no sentence meets is the reason to refuse.
+
+    `least` is the score that an answer needs; None where it must be likely.
+    """
     for requirement in requirements(question, candidates):
         meeting = [candidate for candidate in candidates if requirement.holds(candidate)]
         if not meeting:
@@ -127,9 +135,6 @@ def _attributed(question: Question, hits: Sequence[Hit], candidates: list[Candid
     nearest = _scored(question, _preferred(question, candidates), reader)
     signals = signals_of(question, hits, nearest, unmet=0, by_whom=True)
     sure = confidence(signals)
-    least = threshold(question)
-    if least is None and asks_what_came_through(question, candidates):
-        least = _FAR if question.topic else _FARTHEST
     if least is None:
         enough = nearest if sure >= LIKELY else ()
     else:

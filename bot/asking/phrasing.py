@@ -410,8 +410,7 @@ def _several_behind(text: str) -> str:
     found = _SAID_BEHIND.match(text)
     if found is None or _EMBEDDED.search(found["who"]):
         return text
-    who, *day = _DAY_BEHIND.split(found["who"].strip(), 1)
-    return f"What did {who} say{''.join(f' on {one}' for one in day)}{spaced(found['rest'])}"
+    return f"{_said_by(found['who'].strip())}{spaced(found['rest'])}"
 
 
 def _points_of(text: str) -> str:
@@ -421,8 +420,13 @@ def _points_of(text: str) -> str:
         return text
     if spoke := _SPOKE.match(found["who"]):
         return f"What did {spoke['who']} say{spaced(spoke['rest'])}?"
-    who, *day = _DAY_BEHIND.split(found["who"], 1)
-    return f"What did {who} say{''.join(f' on {one}' for one in day)}?"
+    return f"{_said_by(found['who'])}?"
+
+
+def _said_by(who: str) -> str:
+    """Gives "noboa, 10 april" as "What did noboa say on 10 april"."""
+    name, *day = _DAY_BEHIND.split(who, 1)
+    return f"What did {name} say{''.join(f' on {one}' for one in day)}"
 
 
 def _of_silence(text: str) -> str:

@@ -197,8 +197,7 @@ def _supports(premise: str, candidate: Candidate) -> bool:
     told = [deed.told] if deed else [act.told for act in asked_acts(premise)]
     if told:
         return any(tells_as_done(one, candidate.text) for one in told)
-    taken = {word for one in mentions for word in words_of(premise[one.start : one.end])}
-    words = [word for word in content_words(premise) if word not in taken]
+    words = _own_words(premise)
     held = [word for word in words if has_any(candidate.near, (word,))]
     return 2 * len(held) >= len(words)
 

@@ -40,7 +40,7 @@ _STATE_OFFICE = re.compile(
 )
 # "In Canberra, Foreign Minister Ana Prado ...", "Japan: Foreign Minister Ana Prado ...".
 _PLACE = r"[A-Z\u00c0-\u00de][\w'’.-]+(?: [A-Z\u00c0-\u00de][\w'’.-]+){0,2}"
-_OPENS_WITH_PLACE = re.compile(rf"\W*(?:(?:In|From) (?P<place>{_PLACE}),|(?P<label>{_PLACE}):)")
+_OPENS_WITH_PLACE = re.compile(rf"\W*(?:(?:In|From) {_PLACE},|{_PLACE}:)")
 _LITTLE = frozenset("the of and in at for to its his her their".split())
 _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
 

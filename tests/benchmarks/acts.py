@@ -57,7 +57,6 @@ PARTIES = (
     "students in Chile|the African Union|Laos|Serbian villagers|the Red Crescent|Mexico|the governor of Kano|"
     "villagers|the Irish parliament|Yemen's Houthis|Algeria|a Portuguese minister|the Philippines"
 ).split("|")
-_MORE_LEADS = ("According to state television, ", "Officials said ", "A day later ")
 LEADS = (
     "",
     "",
