@@ -1,18 +1,13 @@
 import pytest
 
-from bot import Chatbot, Settings, Turn, rebuild
+from bot import Chatbot, Turn
 from tests.asking.reports import REPORTS
+from tests.indexed import indexed
 
 
 @pytest.fixture(scope="session")
 def cod_settings(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("cod")
-    (folder / "corpus").mkdir()
-    for name, text in REPORTS.items():
-        (folder / "corpus" / name).write_text(text, encoding="utf-8")
-    settings = Settings(corpus_dir=folder / "corpus", index_dir=folder / "indexes")
-    rebuild(settings)
-    return settings
+    return indexed(tmp_path_factory.mktemp("cod"), REPORTS)
 
 
 @pytest.fixture(scope="session")

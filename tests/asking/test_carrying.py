@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot import Chatbot, Settings, rebuild
+from bot import Chatbot
+from tests.indexed import indexed
 
 REPORTS = {
     "andes.md": """---
@@ -46,13 +47,7 @@ Ships waited outside the harbour on Thursday, and two cranes were at work again.
 
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("carrying")
-    (folder / "corpus").mkdir()
-    for name, text in REPORTS.items():
-        (folder / "corpus" / name).write_text(text, encoding="utf-8")
-    settings = Settings(corpus_dir=folder / "corpus", index_dir=folder / "indexes")
-    rebuild(settings)
-    return Chatbot(settings)
+    return Chatbot(indexed(tmp_path_factory.mktemp("carrying"), REPORTS))
 
 
 def carriers(answer):
@@ -112,16 +107,13 @@ def test_only_what_the_actors_of_the_scope_say_is_read(bot):
 
 
 def test_as_of_a_day_nobody_is_known_by_what_was_reported_later(tmp_path):
-    (tmp_path / "corpus").mkdir()
+    reports = {}
     for name, day, text in (
         ("early.md", 6, "Quispe said that the ferry line to Arica stays open for everybody."),
         ("late.md", 8, "Peruvian Foreign Minister Rosa Quispe said that the talks on the harbour go on."),
     ):
-        report = f"---\ntitle: The ferry line\noutlet: Andes Wire\ndate: 2025-05-{day:02}\n---\n\n{text}\n"
-        (tmp_path / "corpus" / name).write_text(report, encoding="utf-8")
-    settings = Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "indexes")
-    rebuild(settings)
-    bot = Chatbot(settings)
+        reports[name] = f"---\ntitle: The ferry line\noutlet: Andes Wire\ndate: 2025-05-{day:02}\n---\n\n{text}\n"
+    bot = Chatbot(indexed(tmp_path, reports))
     question = "What did Quispe say about the ferry line?"
     early = bot.ask(question, as_of=bot.articles()[0].published)
     assert [said.actor for one in early.citations for said in one.said_by] == [""]

@@ -4,8 +4,9 @@ import datetime as dt
 
 import pytest
 
-from bot import Chatbot, Settings, rebuild
+from bot import Chatbot
 from bot.asking.confidence import LIKELY, SIGNALS, confidence
+from tests.indexed import indexed
 
 NEAR = (8.0, 10.0, 1.0, 0.0, 0.0)
 FAR = (-9.0, -15.0, 0.1, 0.0, 0.0)
@@ -53,16 +54,9 @@ The summit on the dam was held in {place}.
 
 
 def test_as_of_a_day_the_newer_report_comes_first_and_the_later_is_not_read(tmp_path):
-    (tmp_path / "corpus").mkdir()
-    (tmp_path / "corpus" / "old.md").write_text(
-        REPORT.format(outlet="Andes Wire", date="2023-02-01", place="Quito"), encoding="utf-8"
-    )
-    (tmp_path / "corpus" / "new.md").write_text(
-        REPORT.format(outlet="Valley Post", date="2025-02-01", place="Bogota"), encoding="utf-8"
-    )
-    settings = Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "indexes")
-    rebuild(settings)
-    bot = Chatbot(settings)
+    old = REPORT.format(outlet="Andes Wire", date="2023-02-01", place="Quito")
+    new = REPORT.format(outlet="Valley Post", date="2025-02-01", place="Bogota")
+    bot = Chatbot(indexed(tmp_path, {"old.md": old, "new.md": new}))
     question = "Where was the summit on the dam held?"
     assert "Bogota" in bot.ask(question, as_of=dt.date(2025, 2, 3)).citations[0].quote
     before = bot.ask(question, as_of=dt.date(2024, 6, 1))

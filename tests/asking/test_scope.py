@@ -5,9 +5,10 @@ import re
 
 import pytest
 
-from bot import BotError, Chatbot, Settings, Turn, ask, rebuild
+from bot import BotError, Chatbot, Turn, ask
 from bot.models import ChatModel
 from tests.asking.reports import REPORTS
+from tests.indexed import indexed
 from tests.scripted import ScriptedModel
 
 THIRD, FOURTH, FIFTH, SIXTH = (dt.date(2025, 3, day) for day in (3, 4, 5, 6))
@@ -32,13 +33,7 @@ Faroe skippers' chairman Hans Dam said that the skippers wait for the talks on c
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory):
     """The quarrel over cod, with a report without a date and one that two outlets carried."""
-    folder = tmp_path_factory.mktemp("scope")
-    (folder / "corpus").mkdir()
-    for name, text in (REPORTS | {"undated.md": UNDATED, "carried.md": CARRIED}).items():
-        (folder / "corpus" / name).write_text(text, encoding="utf-8")
-    settings = Settings(corpus_dir=folder / "corpus", index_dir=folder / "indexes")
-    rebuild(settings)
-    return settings
+    return indexed(tmp_path_factory.mktemp("scope"), REPORTS | {"undated.md": UNDATED, "carried.md": CARRIED})
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot import Chatbot, Settings, rebuild
+from bot import Chatbot, rebuild
+from tests.indexed import indexed
 
 REPORTS = {
     "port.md": """---
@@ -39,13 +40,7 @@ Chile's foreign ministry denied that a ship had been sent.
 
 @pytest.fixture(scope="module")
 def bot(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("reacting")
-    (folder / "corpus").mkdir()
-    for name, text in REPORTS.items():
-        (folder / "corpus" / name).write_text(text, encoding="utf-8")
-    settings = Settings(corpus_dir=folder / "corpus", index_dir=folder / "indexes")
-    rebuild(settings)
-    return Chatbot(settings)
+    return Chatbot(indexed(tmp_path_factory.mktemp("reacting"), REPORTS))
 
 
 def quotes(answer):
@@ -60,16 +55,12 @@ def test_a_reaction_need_not_name_what_it_is_to(bot):
 
 
 def test_a_report_need_not_tell_of_what_most_of_the_reports_tell(tmp_path):
-    (tmp_path / "corpus").mkdir()
+    reports = {}
     for number in range(4):
         text = f"Police stormed the port of Callao on Tuesday, and dock {number} was closed."
-        (tmp_path / "corpus" / f"{number}.txt").write_text(
-            f"The port of Callao, part {number}\n\n{text}\n", encoding="utf-8"
-        )
-    reaction = "Norway urges calm\n\nNorway's foreign ministry urged both sides to show restraint.\n"
-    (tmp_path / "corpus" / "norway.txt").write_text(reaction, encoding="utf-8")
-    settings = Settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "indexes")
-    rebuild(settings)
+        reports[f"{number}.txt"] = f"The port of Callao, part {number}\n\n{text}\n"
+    reports["norway.txt"] = "Norway urges calm\n\nNorway's foreign ministry urged both sides to show restraint.\n"
+    settings = indexed(tmp_path, reports)
     bot = Chatbot(settings)
     (one,) = quotes(bot.ask("How did Norway react to the storming of the port?"))
     assert "restraint" in one

@@ -2,22 +2,17 @@
 
 import pytest
 
-from bot import Chatbot, Settings, rebuild
+from bot import Chatbot
 from bot.asking.candidates import find_candidates
 from bot.asking.question import read_question
 from bot.asking.requirements import requirements
 from tests.asking.dam import DAM
+from tests.indexed import indexed
 
 
 @pytest.fixture(scope="module")
 def told(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("dam")
-    (folder / "corpus").mkdir()
-    for name, text in DAM.items():
-        (folder / "corpus" / name).write_text(text, encoding="utf-8")
-    settings = Settings(corpus_dir=folder / "corpus", index_dir=folder / "indexes")
-    rebuild(settings)
-    return Chatbot(settings).ask
+    return Chatbot(indexed(tmp_path_factory.mktemp("dam"), DAM)).ask
 
 
 def sentences_for(told, question):

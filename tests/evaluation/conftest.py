@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from bot import Settings, rebuild
+from tests.indexed import indexed
 
 REPORTS = {
     "lima.txt": """LIMA, May 5, 2025. /Andes Wire/. Peruvian Foreign Minister Rosa Quispe said that Lima offers to host
@@ -24,14 +24,7 @@ Chile moved 12 ships to Arica, the port's master Ines Rojas told Coast Post.
 @pytest.fixture(scope="session")
 def pier_settings(tmp_path_factory):
     """An index of two short reports, made by the real rebuild."""
-    folder = tmp_path_factory.mktemp("pier")
-    for name, text in REPORTS.items():
-        file = folder / "corpus" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
-    settings = Settings(corpus_dir=folder / "corpus", index_dir=folder / "indexes")
-    rebuild(settings)
-    return settings
+    return indexed(tmp_path_factory.mktemp("pier"), REPORTS)
 
 
 @pytest.fixture
