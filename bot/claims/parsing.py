@@ -25,6 +25,8 @@ _FENCE = re.compile(r"^\s*```\w*\s*")
 _JSON = re.compile(r"\s*(?:\{|\[\s*[\[{\"])")
 # What closes after the mark of a sentence's end, and the keys that follow it.
 _END = re.compile(r"[.!?…]+[\"”’»')]*(?:\s*(?:\[[^\[\]\n]{0,200}\]|【[^【】\n]{0,200}】))*[.,;]?|\n")
+# A bracket that may yet be closed.
+_OPEN = re.compile(r"(?:\[[^\[\]\n]{0,200}|【[^【】\n]{0,200})$")
 _BEGINS = re.compile(r"[\"“‘«(]?[^\W_a-z]")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|St|Gen|Col|Lt|Maj|Sgt|Capt|Adm|Gov|Sen|Rep|Prof|Jr|Sr|No|vs|etc|Inc|Co|Ltd|Jan|Feb|Mar|Apr|Aug|"
@@ -162,7 +164,11 @@ def _sentence_end(text: str, *, is_end: bool) -> int:
     if not text.strip():
         return 0
     quotes = _Quotes()
+    half = None if is_end else _OPEN.search(text)
     for match in _END.finditer(text):
+        if half is not None and half.start() < match.end():
+            # What stands in it, "[0. 12", may be the keys of the sentence before.
+            break
         quotes.read(text[quotes.place : match.end()])
         following = text[match.end() :].lstrip()
         if not following:

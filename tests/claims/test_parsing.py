@@ -127,6 +127,11 @@ def test_no_more_is_read_than_an_answer_can_have():
     assert sum(map(len, taken)) < MAX_CHARACTERS + 20
 
 
+def test_a_mark_may_hold_what_ends_a_sentence_and_come_in_parts():
+    text = "Oslo offered help! [v. Kfdgh] Lima did not. [kfdgh]"
+    assert read(text, 1) == read(text, 10_000)
+
+
 PIECES = st.lists(
     st.one_of(
         st.text(max_size=30),
