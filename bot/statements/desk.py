@@ -65,7 +65,8 @@ _WANTS = (
 _MEDIATE = (
     r"mediat\w*|good offices|constructive role|bridge (?:[\w'’-]+ ){0,3}?(?:differences|gaps?)|"
     r"(?:settle|resolve|overcome|ease) (?:[\w'’-]+ ){0,3}?(?:differences|disputes?|conflicts?|tensions?|row)|facilitat\w*|"
-    r"host (?:[\w'’-]+ ){0,3}?(?:talks|summit|negotiations|meeting)|go-?between|intermediary"
+    r"host (?:[\w'’-]+ ){0,3}?(?:talks|summit|negotiations|meeting|ministers|sides|parties|delegations|leaders)\b|"
+    r"go-?between|intermediary"
 )
 _WILLING = r"offer\w*|will(?:ing|ingness)\b|ready\b|readiness|prepared to|stand(?:s|ing)? by to|propos\w*|volunteer\w*"
 # desk word: (what the cue says by itself, what cue and content say together); the first that fits is taken. None never fits.
@@ -240,7 +241,10 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
     (
         "offers help",
         None,
-        rf"(?:{_WILLING})\b.{{0,60}}\b(?:help|aid|assist\w*|support|provide|send)\b",
+        (
+            rf"(?:{_WILLING})\b.{{0,60}}\b(?:help|aid|assist\w*|support|provide|send|ship|supply|deliver|lend|shelter|"
+            r"evacuate)\b"
+        ),
     ),
     (
         "gives aid",

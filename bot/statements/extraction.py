@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.models.tagging import Tagged
 from bot.records import Article, Link, Span, Statement
-from bot.statements.actors import Actor, People, find_mentions
+from bot.statements.actors import Actor, Mention, People, find_mentions
 from bot.statements.attributions import Attribution, attributions_of
 from bot.statements.dating import Day, find_days
 from bot.statements.desk import PLOVER, STATES, desk_word, tells_strike
 from bot.statements.media import find_media
 from bot.statements.passages import people_of
 from bot.statements.sources import Sources, Speaker
-from bot.statements.speakers import all_mentions, tellings_of
+from bot.statements.speakers import Telling, all_mentions, tellings_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,6 +52,19 @@ _OWN_VOICE = re.compile(
 _OF_NOBODY = re.compile(r"(?:['’]s)? (?:Charter|Convention|resolutions?|law)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+(?=\S)|['’]s$")
 _OWNED = re.compile(r"['’]s?$")
+# Who claims an attack owns to it.
+_CLAIMS_IT = re.compile(r"claim(?:s|ed) (?:responsibility|(?:the|that|this) (?:[\w-]+ )?\w+(?:$|[.,;]))", re.IGNORECASE)
+_ACCORDING = re.compile(r"according to\b", re.IGNORECASE)
+_TOLD_THAT = re.compile(
+    r"(?P<who>[A-Z\u00c0-\u00de][\w'’.-]*(?: [A-Z\u00c0-\u00de][\w'’.-]*){0,4}) "
+    r"(?P<cue>said|told|warned|assured|insisted|stressed|agreed|promised|replied)(?: [^,\"“]{2,50}?)? that "
+)
+# "Its Energy Ministry offered ...".
+_OWN_OFFICE = re.compile(
+    r"\W*(?P<office>its (?:[\w-]+ ){0,3}?(?:ministry|government|army|military|navy|air force|parliament|presidency|embassy|"
+    r"spokes\w+|(?:[\w-]+ )?minister|president))\s+(?=[a-z])",
+    re.IGNORECASE,
+)
 _NOBODY = re.compile(r"(?:those|anyone|everyone|whoever)\b|(?:people|countries|all) (?:who|that)\b", re.IGNORECASE)
 # So much before a content may lead up to it.
 _LEAD = 60
@@ -106,7 +119,7 @@ def extract(article: Article, sentences: Sequence[Span], tagger: Tagger) -> tupl
     statements = [
         statement for one in kept for statement in _stated(article, sentences, one, _chain(article, one, found))
     ]
-    statements += _deeds(article, sentences, people, found)
+    statements += _deeds(article, sentences, people, sources, found)
     statements = _told_once(statements)
     return tuple(sorted(_dated(article, sentences, statements), key=lambda one: (one.cue, one.content, one.actor)))
 
@@ -129,11 +142,17 @@ def _founds(
     before: Speaker | None = None
     for one in attributions:
         contents = tuple(
-            span for span in (_bare(text, content) for content in one.content) if _is_whole(text, one.cue, span)
+            span
+            for span in (_bare(text, content) for content in one.content)
+            if _is_whole(text, one.cue, span) and not _is_torn(article.text, sentences, one.cue, span)
         )
         if not contents:
             continue
         source = _named(text, one.source) if one.source else None
+        if source is not None and (inner := _told_within(article, attributions, sources, one, contents, source)):
+            yield inner
+            before = inner.speaker
+            continue
         if source is not None:
             start, end = _sentence_at(sentences, one.cue[0])
             speaker = sources.resolve(_words(text, source), text[start:end], source[0])
@@ -141,6 +160,33 @@ def _founds(
             before = speaker
         elif one.source is None and before is not None and text[contents[0][0] - 1 : contents[0][0]] in _OPENING_QUOTES:
             yield _Found(None, one.cue, contents, before)
+
+
+def _is_torn(text: str, sentences: Sequence[Span], cue: Span, span: Span) -> bool:
+    """True for what begins in the middle of another sentence than the cue's."""
+    start, end = _sentence_at(sentences, span[0])
+    own = start <= cue[0] < end
+    return not (own or _QUOTES.search(text[start:end])) and span[0] > start
+
+
+def _told_within(  # noqa: PLR0913, PLR0917  # an attribution and what it stands in
+    article: Article,
+    attributions: Sequence[Attribution],
+    sources: Sources,
+    one: Attribution,
+    contents: Sequence[Span],
+    source: Span,
+) -> _Found | None:
+    """What somebody told within what a source tells: "Silva told her that the case was closed, according to a readout"."""
+    text = article.text
+    start, end = contents[0]
+    told = _TOLD_THAT.match(text, start, end)
+    if told is None or any(start <= other.cue[0] < end for other in attributions if other is not one):
+        return None
+    if not _ACCORDING.match(text, *one.cue):
+        return None
+    speaker = sources.resolve(told["who"], "", start)
+    return _Found(told.span("who"), told.span("cue"), ((told.end(), end),), speaker, (source,))
 
 
 def _named(text: str, source: Span) -> Span | None:
@@ -198,7 +244,7 @@ def _doer(text: str, content: Span) -> Span | None:
 def _bare(text: str, span: Span) -> Span:
     """A content without "that" before it, marks around it, and without the quotation marks that hold all of it."""
     start, end = span
-    while start < end and (text[start] in " ,:;-" or text[start : start + 5].lower() == "that "):
+    while start < end and (text[start] in " ,.:;-" or text[start : start + 5].lower() == "that "):
         start += 5 if text[start : start + 5].lower() == "that " else 1
     while end > start and text[end - 1] in " ,:;.-":
         end -= 1
@@ -461,23 +507,28 @@ def _sentence_at(sentences: Sequence[Span], place: int) -> Span:
     return next(((start, end) for start, end in sentences if start <= place < end), (place, place))
 
 
-def _deeds(article: Article, sentences: Sequence[Span], people: People, found: Sequence[_Found]) -> Iterator[Statement]:
-    """What the report itself tells somebody to have done, where a desk has a word for it."""
+def _deeds(
+    article: Article, sentences: Sequence[Span], people: People, sources: Sources, found: Sequence[_Found]
+) -> Iterator[Statement]:
+    """What the report itself tells somebody to have done or said, where a desk has a word for it: "Oman praised Chad"."""
     text = article.text
     taken = [
         (min(one.cue[0], *(s for s, _ in one.content)), max(one.cue[1], *(e for _, e in one.content))) for one in found
     ]
+    before: frozenset[Actor] = frozenset()
     for start, end in sentences:
         sentence = text[start:end]
-        for telling in tellings_of(sentence, people):
+        tellings = _with_owner(sentence, tellings_of(sentence, people), before)
+        before = next((one.speakers for one in tellings if one.speakers), frozenset())
+        for telling in tellings:
             cue = (start + telling.start, start + telling.end)
-            if telling.spoken or telling.reported or any(first <= cue[0] < last for first, last in taken):
+            if telling.reported or any(first <= cue[0] < last for first, last in taken):
                 continue
             stop = _CLAUSE_ENDS.search(text, cue[1], end)
             content = (cue[0], stop.start() if stop else _trimmed(text, end))
             said = text[content[0] : content[1]]
             word = desk_word(text[cue[0] : cue[1]], said)
-            if word == STATES and tells_strike(said):
+            if word == STATES and tells_strike(said) and (not telling.spoken or _CLAIMS_IT.match(said)):
                 word = "strikes"
             if word == STATES:
                 continue
@@ -486,11 +537,31 @@ def _deeds(article: Article, sentences: Sequence[Span], people: People, found: S
                 for one in all_mentions(sentence, people)
                 if one.actor in telling.speakers and one.start < telling.start
             ]
-            source = (start + mentions[-1].start, start + mentions[-1].end) if mentions else None
+            source = _whole_name(sentence, mentions, start) if mentions else None
+            if source is None and (owned := _OWN_OFFICE.match(sentence)) and owned.end() <= telling.start:
+                source = (start + owned.start("office"), start + owned.end("office"))
             speaker = Speaker(_words(text, source), actors=tuple(telling.speakers))
+            if telling.people and source is not None:
+                speaker = replace(sources.resolve(speaker.written), actors=speaker.actors)
             deed = _Found(source, cue, (content,), speaker)
             for actor in speaker.actors:
                 yield _made(article, sentences, deed, content, _chain(article, deed, ()), actor, word)
+
+
+def _whole_name(sentence: str, mentions: Sequence[Mention], at: int) -> Span:
+    """Where the last of some mentions stands, from the state that stands right before it on: "Peru's minister Ana Prado"."""
+    last = mentions[-1]
+    start = next((one.start for one in mentions[-2::-1] if one.end == last.start), last.start)
+    start += len(sentence[start : last.end]) - len(sentence[start : last.end].lstrip())
+    return at + start, at + last.end
+
+
+def _with_owner(sentence: str, tellings: Sequence[Telling], before: frozenset[Actor]) -> Sequence[Telling]:
+    """The same, with what an office does that the sentence begins with given to whom the one before is about: "Its army ..."."""
+    owned = _OWN_OFFICE.match(sentence)
+    if not owned or not tellings or tellings[0].speakers or len(before) != 1:
+        return tellings
+    return (replace(tellings[0], speakers=before), *tellings[1:])
 
 
 def _trimmed(text: str, end: int) -> int:

@@ -88,7 +88,7 @@ class Sources:
         `at` is where they begin in the report, which tells whose a minister is who is named without a state.
         """
         written = written.strip(" ,;:")
-        ways = (self._spoken_for, self._owned, self._joint)
+        ways = (self._spoken_for, self._owned, self._joint, self._there)
         speaker = next((found for way in ways if (found := way(written, sentence))), None) or self._resolved(written)
         if speaker.name and not speaker.actors and at is not None:
             speaker = replace(speaker, actors=self._of_setting(f"{written} {speaker.office}", at))
@@ -120,6 +120,15 @@ class Sources:
         named = [one.actor for one in find_mentions(before)]
         owner = next((one for one in reversed(named) if one.kind in ("state", "organisation")), None)
         return replace(self._resolved(written), actors=(owner,)) if owner else None
+
+    def _there(self, written: str, sentence: str) -> Speaker | None:
+        """An office of the place that opens the sentence: "In Beijing, the foreign ministry said ..."."""
+        opens = _OPENS_WITH_PLACE.match(sentence[: max(0, sentence.find(written))])
+        if opens is None or find_mentions(written) or not _DEFINITE.match(written) or not _STATE_OFFICE.search(written):
+            return None
+        states = [one.actor for one in find_mentions(opens.group()) if one.actor.kind == "state"]
+        office = _office_in(written, ()) if _PERSON.search(written) else ""
+        return Speaker(written, office=office, actors=tuple(states[:1])) if states else None
 
     def _joint(self, written: str, sentence: str) -> Speaker | None:
         """Those who make a joint statement: the actors that it names, or that its sentence or one before names together."""
@@ -237,9 +246,9 @@ class Sources:
             if pattern.search(written) is None:
                 continue
             words = [re.sub(r"['’]s?$", "", word) for word in written.split()]
-            first = next(
-                (at for at, word in enumerate(words) if not is_role_word(word) and fold(word) not in STOPWORDS), 0
-            )
+            titles = [at for at, word in enumerate(words) if is_role_word(word) or fold(word) in STOPWORDS]
+            # "Peruvian Foreign Minister Ana Prado": the name begins behind the title.
+            first = next((at + 1 for at in reversed(titles) if at + 1 < len(words)), 0)
             full = " ".join(words[first:])
             if full.endswith(name) and len(full.split()) <= _LONGEST_NAME and not find_mentions(full):
                 found.append(full)
@@ -254,7 +263,7 @@ class Sources:
             (
                 office
                 for match in re.finditer(rf"\b{re.escape(full)}\b", self._article.text)
-                if (office := words_of_office(self._article.text, *match.span()))
+                if (office := words_of_office(self._article.text, *match.span())) not in ("", "counterpart")
             ),
             "",
         )

@@ -175,16 +175,20 @@ def tellings_of(sentence: str, people: People) -> tuple[Telling, ...]:
     read = _Sentence(sentence, outside, tuple(one for one in mentions if outside[one.start : one.end].strip()))
     found = []
     before: tuple[Mention, ...] = ()
+    told: tuple[Mention, ...] = ()
     after = said = 0
     for cue in _cues(read, _ANY_CUE):
         if _NO_VERB.search(outside[max(0, cue.start - 4) : cue.start]):
             continue
         spoken = cue.word in _SPEECH_WORDS or cue.word in _MORE_SPEECH
-        before = _subject(read, cue, after, before)
+        # "Miller said that it was rich for Iran to claim so, and called ...": who goes on is who spoke, not whom he spoke of.
+        goes_on = spoken and said and _AND_ALSO.search(outside[after : cue.start])
+        before = told if goes_on else _subject(read, cue, after, before)
         reported = bool(said) and _is_reported(outside[said : cue.start])
         found.append(_telling(cue.start, cue.end, before, spoken=spoken, reported=reported))
         after = cue.end
         said = cue.end if spoken and not reported else said
+        told = before if spoken and not reported else told
     for source in _SOURCE.finditer(outside):
         stop = _SOURCE_ENDS.search(outside, source.end())
         named = _first(read, source.end(), stop.start() if stop else len(outside))

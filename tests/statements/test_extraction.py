@@ -181,6 +181,11 @@ def test_whom_an_agency_quotes_speaks_through_it():
     assert {(one.actor, tuple(link.name for link in one.through)) for one in found} == {("KE", ("AFP",))}
 
 
+def test_a_name_is_given_in_full_whatever_stands_before_it():
+    found = told("Kenyan Foreign Minister Ruth Otieno met reporters. Otieno said that the border stays open.")
+    assert ("Ruth Otieno", "Foreign Minister") in {(one.name, one.office) for one in found if "border" in one.said}
+
+
 def test_nobody_is_no_speaker():
     assert not told("Those who say that the port is closed are wrong.")
     assert all(one.speaker != "'s" for one in told("Peru's always said that the port stays open."))
@@ -197,3 +202,38 @@ def test_the_verb_that_wants_it_may_stand_before_what_is_wanted():
         "Beijing hopes that both countries will remain calm and avoid an escalation, its spokeswoman Mao Li said."
     )
     assert {one.act for one in found} == {"urges restraint"}
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "act"),
+    [
+        ("Reactions were mixed. Norway praised Uruguay.", "NO", "welcomes"),
+        ("Kenya, whose own plan came to nothing, welcomed the accord.", "KE", "welcomes"),
+        (
+            "Peru said it would step in. Its Energy Ministry offered to ship diesel to Bolivia by rail.",
+            "PE",
+            "offers help",
+        ),
+        ("Oman offered to host the foreign ministers of Peru and Chile in Muscat.", "OM", "offers to mediate"),
+    ],
+)
+def test_an_act_without_words_of_its_own_is_told_of_whoever_does_it(text: str, actor: str, act: str):
+    assert (actor, act) in {(found.actor, found.act) for found in told(text)}
+
+
+def test_an_office_is_of_the_place_that_opens_its_sentence():
+    text = (
+        "Peruvian Foreign Minister Rosa Quispe met reporters in Lima and said that the port stays closed. "
+        'In Oslo, the foreign ministry said Norway was pleased that both had "come back to the table".'
+    )
+    assert {found.actor for found in told(text) if "pleased" in found.said} == {"NO"}
+
+
+def test_what_a_readout_tells_somebody_to_have_said_is_theirs():
+    text = (
+        "Peruvian Foreign Minister Rosa Quispe called her counterpart on Monday. Quispe told him that the case was in the "
+        "hands of the courts, according to a Chilean readout of the call."
+    )
+    (found,) = (found for found in told(text) if "courts" in found.said)
+    assert (found.name, found.actor) == ("Rosa Quispe", "PE")
+    assert [link.name for link in found.through] == ["a Chilean readout of the call"]

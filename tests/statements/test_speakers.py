@@ -109,3 +109,9 @@ def test_each_statement_and_deed_has_its_owner(sentence, expected):
         if one.speakers
     ]
     assert told == expected
+
+
+def test_who_goes_on_after_what_was_said_is_who_said_it():
+    text = "Ida Lund said that it was rich for Chile to claim that it is fighting smugglers, and called Chile a danger."
+    (calling,) = (one for one in tellings_of(text, {}) if text[one.start : one.end] == "called")
+    assert not calling.speakers
