@@ -54,6 +54,10 @@ _POSSESSIVE = re.compile(r"['’]s?\s+(?=\S)|['’]s$")
 _OWNED = re.compile(r"['’]s?$")
 # Who claims an attack owns to it.
 _CLAIMS_IT = re.compile(r"claim(?:s|ed) (?:responsibility|(?:the|that|this) (?:[\w-]+ )?\w+(?:$|[.,;]))", re.IGNORECASE)
+_ITS_OFFICE = re.compile(
+    r" (?P<who>(?:its|their|the) (?:[\w-]+ ){0,2}?(?:spokes(?:man|woman|person)|minister|ambassador|president|envoy|premier|"
+    r"secretary)(?:,? [A-Z\u00c0-\u00de][\w'’-]+(?: [A-Z\u00c0-\u00de][\w'’-]+){0,3})?)\b"
+)
 _ACCORDING = re.compile(r"according to\b", re.IGNORECASE)
 _TOLD_THAT = re.compile(
     r"(?P<who>[A-Z\u00c0-\u00de][\w'’.-]*(?: [A-Z\u00c0-\u00de][\w'’.-]*){0,4}) "
@@ -148,7 +152,7 @@ def _founds(
         )
         if not contents:
             continue
-        source = _named(text, one.source) if one.source else None
+        source = _behind(text, sentences, one) or (_named(text, one.source) if one.source else None)
         if source is not None and (inner := _told_within(article, attributions, sources, one, contents, source)):
             yield inner
             before = inner.speaker
@@ -167,6 +171,15 @@ def _is_torn(text: str, sentences: Sequence[Span], cue: Span, span: Span) -> boo
     start, end = _sentence_at(sentences, span[0])
     own = start <= cue[0] < end
     return not (own or _QUOTES.search(text[start:end])) and span[0] > start
+
+
+def _behind(text: str, sentences: Sequence[Span], one: Attribution) -> Span | None:
+    """Who stands behind the cue where the source was found in another sentence: "..., said its spokeswoman, Ana Prado."."""
+    start, end = _sentence_at(sentences, one.cue[0])
+    if one.source is not None and start <= one.source[0] < end:
+        return None
+    found = _ITS_OFFICE.match(text, one.cue[1], end)
+    return found.span("who") if found else None
 
 
 def _told_within(  # noqa: PLR0913, PLR0917  # an attribution and what it stands in

@@ -41,6 +41,7 @@ _STATE_OFFICE = re.compile(
 # "In Canberra, Foreign Minister Ana Prado ...", "Japan: Foreign Minister Ana Prado ...".
 _PLACE = r"[A-Z\u00c0-\u00de][\w'’.-]+(?: [A-Z\u00c0-\u00de][\w'’.-]+){0,2}"
 _OPENS_WITH_PLACE = re.compile(rf"\W*(?:(?:In|From) {_PLACE},|{_PLACE}:)")
+_CLAUSE = re.compile(r";|,? (?:but|while|whereas)\b", re.IGNORECASE)
 _LITTLE = frozenset("the of and in at for to its his her their".split())
 _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
 
@@ -117,8 +118,15 @@ class Sources:
         is_owned = re.match(r"its\s", written, re.IGNORECASE) or re.search(r"\bits\s+$", before, re.IGNORECASE)
         if find_mentions(written) or not is_owned:
             return None
-        named = [one.actor for one in find_mentions(before)]
-        owner = next((one for one in reversed(named) if one.kind in ("state", "organisation")), None)
+        clause = _CLAUSE.split(before)[-1]
+        clause = clause if find_mentions(clause) else before
+        named = [one for one in find_mentions(clause) if one.actor.kind in ("state", "organisation")]
+        # "Norway offered to host talks between Peru and Chile, its ministry said": whoever the clause begins with.
+        begins = named and clause[: named[0].start].strip().lower() in ("", "the")
+        owner = named[0 if begins else -1].actor if named else None
+        # What "Its" begins a sentence with may be of whoever the sentence before was about, named or not.
+        if owner is None and written[:1].islower() and (meant := self._meant("its")) and len(meant.actors) == 1:
+            owner = meant.actors[0]
         return replace(self._resolved(written), actors=(owner,)) if owner else None
 
     def _there(self, written: str, sentence: str) -> Speaker | None:

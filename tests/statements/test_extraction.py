@@ -176,6 +176,11 @@ def test_its_minister_is_that_of_the_actor_named_before():
     assert ("EG", "warns") in {(one.actor, one.act) for one in found}
 
 
+def test_its_ministry_is_that_of_whom_the_clause_begins_with():
+    found = told("Norway offered to host talks between Iceland and Peru on the ferry line, its foreign ministry said.")
+    assert {one.actor for one in found} == {"NO"}
+
+
 def test_whom_an_agency_quotes_speaks_through_it():
     found = told("AFP quoted a Kenyan army officer as speaking of an attack on two camps.")
     assert {(one.actor, tuple(link.name for link in one.through)) for one in found} == {("KE", ("AFP",))}
@@ -237,3 +242,13 @@ def test_what_a_readout_tells_somebody_to_have_said_is_theirs():
     (found,) = (found for found in told(text) if "courts" in found.said)
     assert (found.name, found.actor) == ("Rosa Quispe", "PE")
     assert [link.name for link in found.through] == ["a Chilean readout of the call"]
+
+
+def test_who_stands_behind_the_quotation_said_it():
+    found = told(
+        'The Kenyan Foreign Ministry dismissed the charges as absurd. "Rain is no secret," said its spokeswoman, Ruth Otieno. '
+        "She warned that Kenya would close the border."
+    )
+    assert {(one.name, one.actor) for one in found if "Rain" in one.said or "border" in one.said} == {
+        ("Ruth Otieno", "KE")
+    }
