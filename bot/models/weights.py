@@ -1,6 +1,8 @@
 """Weights that come inside installed packages, found without importing them and compared by sha256."""
 
+import gzip
 import hashlib
+import zlib
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.util import find_spec
@@ -45,10 +47,15 @@ class BundledWeights:
 
 
 def own_weights(name: str, sha256: str) -> bytes:
-    """The file of weights that comes with the program; raises `ModelError` where it is missing or is not the published one."""
+    """The weights that come with the program as `name` with ".gz" behind; `sha256` is that of what the file holds.
+
+    Raises `ModelError` where it is missing or is not the published one.
+    """
     again = "install the program again"
     try:
-        data = files("bot.models").joinpath(name).read_bytes()
+        data = gzip.decompress(files("bot.models").joinpath(f"{name}.gz").read_bytes())
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise ModelError(f"The program's {name} is not the published one; {again}.") from error
     except OSError as error:
         raise ModelError(f"The program's {name} cannot be read; {again}.") from error
     if hashlib.sha256(data).hexdigest() != sha256:

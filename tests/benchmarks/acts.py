@@ -1,4 +1,4 @@
-"""How the classifier (`bot/models/act_classifier.onnx`) was trained, and how to train it again.
+"""How the classifier (`bot/models/act_classifier.onnx.gz`) was trained, and how to train it again.
 
 Run: python -m tests.benchmarks.acts [--data FOLDER] [--out FILE]; it needs `pip install onnx` besides the test extra, and ten
 minutes of two cores to itself.
@@ -7,7 +7,7 @@ The lower six layers of all-MiniLM-L6-v2, and once more the lower five, are trai
 (PLV: 1,050 sentences in which one side does something to another, in PLOVER's fifteen classes) and on 528 sentences of our own
 (`act_sentences.tsv`: what each class means, with parties and circumstances put in by chance). The mean of the tokens, the mark
 before the source and the mark before the target go into one linear layer; the embeddings are kept as they are, and are those of
-`bot/models/word_table.safetensors`. What is likely is the mean of both networks.
+`bot/models/word_table.safetensors.gz`. What is likely is the mean of both networks.
 
 In three folds of the train half six layers have a macro-F1 of .81 without our sentences (.86, .78, .80). With them, in the
 second fold, two networks of six layers have .817 and .830 and their mean .839; bge-small's twelve have .810, the mean of all
@@ -18,12 +18,11 @@ What is written has weights in int8, by channel and of seven bits, 21 MB. On PLV
 layers had .839.
 """
 
-import hashlib
 import random
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import torch
 from tokenizers import Tokenizer
@@ -34,8 +33,8 @@ from transformers import BertModel
 from bot.models.acting import CLASSES, MAX_TOKENS, SOURCE_MARKS, TARGET_MARKS, Deed, marked
 from bot.models.embedding import MINILM
 from bot.models.weights import BGE_SMALL
-from bot.models.word_table import word_table
 from tests.benchmarks.data import Row, options_of, read_rows
+from tests.benchmarks.quantized import words_of, write
 from tests.benchmarks.reactions import unmarked
 
 # The layers of each network and the seed of its training.
@@ -138,11 +137,6 @@ class Both(nn.Module):
         return torch.stack([network(*given).softmax(-1) for network in self.networks]).mean(0).log()
 
 
-def words_of(ids: Tensor) -> Tensor:
-    """The vectors of the tokens, as the program looks them up."""
-    return torch.from_numpy(word_table().vectors(ids.numpy()))
-
-
 def tokenizer_of() -> Tokenizer:
     """The program's tokenizer with the marks as tokens."""
     tokenizer = Tokenizer.from_file(str(BGE_SMALL.verified_folder() / "tokenizer.json"))
@@ -191,56 +185,17 @@ def train(rows: Sequence[Row], tokenizer: Tokenizer, layers: int, seed: int) -> 
     return network
 
 
-def write(network: Both, file: Path) -> None:
-    """The networks as ONNX, their weights in int8; prints the file's sha256."""
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-
-    names = ["input_ids", "attention_mask", "token_type_ids", "words"]
-    example = torch.randint(1000, 2000, (1, 17))
-    axes: dict[str, Any] = {name: {0: "batch", 1: "tokens"} for name in names} | {"classes": {0: "batch"}}
-    whole = file.with_suffix(".float.onnx")
-    torch.onnx.export(
-        network,
-        (example, torch.ones_like(example), torch.zeros_like(example), words_of(example)),
-        str(whole),
-        input_names=names,
-        output_names=["classes"],
-        dynamic_axes=axes,
-        opset_version=17,
-        dynamo=False,
-    )
-    # Seven bits: with eight the sums of two products overflow 16 bits on processors without VNNI.
-    quantize_dynamic(whole, file, weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
-    whole.unlink()
-    cut_positions(file)
-    print(f"{file}: {file.stat().st_size:,} bytes, sha256 {hashlib.sha256(file.read_bytes()).hexdigest()}")
-
-
-def cut_positions(file: Path) -> None:
-    """Leaves of the places' vectors those that are ever read: a text has at most `MAX_TOKENS` tokens."""
-    import onnx
-    from onnx import numpy_helper
-
-    model = onnx.load(file)
-    for one in model.graph.initializer:
-        if "position_embeddings" in one.name and len(one.dims) == 2:  # rows and columns
-            one.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(one)[:MAX_TOKENS], one.name))
-    shapes = [one for one in model.graph.value_info if "position_embeddings" not in one.name]
-    del model.graph.value_info[:]
-    model.graph.value_info.extend(shapes)
-    onnx.save(model, file)
-
-
 def main() -> None:
     """Trains and writes it."""
     parser = options_of(__doc__)
     parser.add_argument(
-        "--out", type=Path, default=Path("act_classifier.onnx"), help="file to write (default: %(default)s)"
+        "--out", type=Path, default=Path("act_classifier.onnx.gz"), help="file to write (default: %(default)s)"
     )
     options = parser.parse_args()
     rows = [*read_rows(options.data, "reactions/plv_train.jsonl"), *made_sentences()]
     tokenizer = tokenizer_of()
-    write(Both([train(rows, tokenizer, layers, seed) for layers, seed in NETWORKS]), options.out)
+    network = Both([train(rows, tokenizer, layers, seed) for layers, seed in NETWORKS])
+    write(network, options.out, {0: "batch"}, MAX_TOKENS)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""How the tagger (`bot/models/attribution_tagger.onnx`) was trained, and how to train it again.
+"""How the tagger (`bot/models/attribution_tagger.onnx.gz`) was trained, and how to train it again.
 
 Run: python -m tests.benchmarks.tagger [--data FOLDER] [--out FILE]; it needs `pip install onnx` besides the test extra, and
 half an hour of two cores to itself.

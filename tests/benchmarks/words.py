@@ -1,4 +1,4 @@
-"""How the vectors of single tokens became a file of their own (`bot/models/word_table.safetensors`).
+"""How the vectors of single tokens became a file of their own (`bot/models/word_table.safetensors.gz`).
 
 Run: python -m tests.benchmarks.words MODEL [--table FILE]; it needs `pip install onnx` besides the test extra.
 
@@ -8,13 +8,14 @@ the bit; it is given the vectors (`words`) beside the ids.
 """
 
 import argparse
-import hashlib
 from pathlib import Path
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import save_file
+
+from tests.benchmarks.quantized import compress
 
 NAME = "word_embeddings.weight_quantized"
 WIDTH = 384
@@ -47,7 +48,7 @@ def take_out(model: onnx.ModelProto) -> dict[str, np.ndarray]:
 
 
 def main() -> None:
-    """Writes both files and prints their digests."""
+    """Writes both files, compressed, and prints the digests of what they hold."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("model", type=Path, help="an ONNX file with the table in it; rewritten without")
     parser.add_argument("--table", type=Path, default=Path("word_table.safetensors"), help="file to write")
@@ -56,7 +57,7 @@ def main() -> None:
     save_file(take_out(model), options.table)
     onnx.save(model, options.model)
     for file in (options.model, options.table):
-        print(f"{file}: {file.stat().st_size:,} bytes, sha256 {hashlib.sha256(file.read_bytes()).hexdigest()}")
+        compress(file, file.with_name(f"{file.name}.gz"))
 
 
 if __name__ == "__main__":
