@@ -87,6 +87,7 @@ _A_WORD = (
 _SIMPLE: tuple[tuple[str, str], ...] = (
     # "What did he make of it?", "what have they had to say on it?"
     (r"\b(?:what|whatever) (do|did|does|has|have|had) (.{2,80}?) (?:make|made) of\b", r"what \1 \2 say about"),
+    (r"\bwhat['’]s (?P<who>[^,;:?]{2,60}?) (?:got|had) to say\b", r"what did \g<who> say"),
     (r"\b(?:have|has|had|having|got) to say\b", "say"),
     # "What had we heard from Lima?", "by whom was a meeting proposed?"
     (

@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.errors import QuestionError
-from bot.records import EVERY_REPORT, Scope
+from bot.records import EVERY_REPORT, Scope, Span
 from bot.statements.actors import Actor, Mention, find_mentions, fold, name_words
 from bot.statements.acts import Act, asked_acts, is_soft
 from bot.statements.deeds import ends_in_strike, strikers
 from bot.statements.desk import STATES, desk_word
 from bot.statements.done import Deed, asked_deed
+from bot.statements.media import find_media
 from bot.statements.regions import members_of
 from bot.statements.words import STOPWORDS, content_words, words_of
 
@@ -218,9 +219,15 @@ _COMMON = frozenset(
     "neighbours neighbors capitals others parties stakeholders region allies rivals market economy shares public crowd "
     "opposition industry companies company investors analysts experts scientists researchers voters residents".split()
 )
+# Who stays without a name: "what did the hospital worker tell AFP?".
+_UNNAMED = frozenset(
+    "worker workers diplomat diplomats official officials source sources employee employees witness witnesses resident "
+    "residents officer officers soldier soldiers doctor doctors nurse nurses guard guards aide aides insider insiders driver "
+    "drivers fisherman fishermen sailor sailors teacher teachers".split()
+)
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
-    "thursday friday saturday sunday".split()
+    "thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 
 
@@ -327,8 +334,10 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     subject, verb = _subject(text, mentions)
     # Where a claim comes from is asked of whoever told it, not of those it names.
     agents = () if _SOURCE.match(text) else _agents(text, mentions, subject)
-    acts, themes = _acts(_without(text, mentions), verb, agents)
-    region, among = members_of(text)
+    # "Radio Free Europe" is no region, and sets nobody free.
+    unnamed = _without_media(text)
+    acts, themes = _acts(_without(unnamed, mentions), verb, agents)
+    region, among = members_of(unnamed)
     of_region = frozenset(words_of(text[slice(*region)]))
     names = tuple(name for name in _names(text, mentions) if not of_region.issuperset(name))
     people = () if agents or _SOURCE.match(text) else _people(text, subject, verb, mentions, names)
@@ -672,6 +681,8 @@ def _people(
         if word not in _ROLES and not is_soft(word) and word.isalpha()
     ]
     has_article = re.match(r"\s*(?:the|a|an)\b", text[subject[0] : subject[1]], re.IGNORECASE) is not None
+    if words and words[-1] in _UNNAMED:
+        return ()
     if capitalised := [name for name in names if not set(name).isdisjoint(words)]:
         # "the National Security Committee" is no person; that it is named is asked of the evidence all the same.
         # "What did the World Economic Forum do?": who is named with an article speaks only where saying is asked for.
@@ -699,6 +710,15 @@ def _headed(text: str) -> tuple[str, ...]:
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:
-    for mention in mentions:
-        text = text[: mention.start] + " " * (mention.end - mention.start) + text[mention.end :]
+    return _blanked(text, [(mention.start, mention.end) for mention in mentions])
+
+
+def _without_media(text: str) -> str:
+    return _blanked(text, find_media(text, any_case=True))
+
+
+def _blanked(text: str, spans: Sequence[Span]) -> str:
+    """The text with spaces in place of each of the spans, so that all else keeps its place."""
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
     return text

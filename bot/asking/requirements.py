@@ -13,7 +13,7 @@ from bot.statements.actors import Actor, actors, find_mentions, fold, name_words
 from bot.statements.acts import Act, asked_acts
 from bot.statements.deeds import strikers
 from bot.statements.done import asked_deed, is_only_planned, tells_as_done
-from bot.statements.media import is_medium
+from bot.statements.media import is_medium, names_of_medium
 from bot.statements.words import content_words, words_of
 
 _NUMBER_WORD = (
@@ -68,8 +68,8 @@ _MANY_SAY = re.compile(
 _WITHIN = re.compile(r"\b(?:in|inside|into|on|against) (?:the )?$", re.IGNORECASE)
 # With the folded name of an outlet in place of {name}.
 _CAME_THROUGH = (
-    r"\b(?:(?:via|through|told|tells?|carried by) (?:the )?(?P<name>{name})\b|"
-    r"did (?:the )?(?P<learns>{name}) (?:learn|hear)\b)"
+    r"\b(?:(?:via|through|told|tells?|telling|carried by) (?:the )?(?P<name>{name})\b|"
+    r"(?:did|was|were|has) (?:the )?(?P<learns>{name}) (?:been )?(?:learn|hear|told)\b)"
 )
 _JOINT = frozenset(("agree", "sign"))
 _ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
@@ -85,18 +85,23 @@ _PLACE_NOUNS = frozenset(
 class Requirement:
     """A test of a sentence, and the reason to give where none passes it; with `binds` the sentence itself must.
 
-    `of_speaker` for the one that whom the question asks about speaks or acts.
+    `of_speaker` for the one that whom the question asks about speaks or acts, `of_topic` for the one of what is left of the
+    question's words: what only frames it may be among them.
     """
 
     holds: Callable[[Candidate], bool]
     missing: str
     binds: bool = False
     of_speaker: bool = False
+    of_topic: bool = False
 
 
 def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
     """What an answer must hold, the most telling first."""
-    question, outlets = _with_outlets(question, candidates)
+    question, outlets, channels = _with_outlets(question, candidates)
+    if channels:
+        told = f"nothing found came through {' or '.join(sorted(channels))}"
+        yield Requirement(partial(_came_through, channels), told, binds=True)
     if outlets:
         whose = " or ".join(sorted(outlets))
         yield Requirement(partial(_is_of_outlet, outlets), f"no report found by {whose} answers it", binds=True)
@@ -121,16 +126,21 @@ def names_topic(question: Question, candidate: Candidate) -> bool:
     )
 
 
-def _with_outlets(question: Question, candidates: Sequence[Candidate]) -> tuple[Question, frozenset[str]]:
-    """The question with the outlets it names no longer read as actors or people, and those outlets as the reports write them."""
+def _with_outlets(
+    question: Question, candidates: Sequence[Candidate]
+) -> tuple[Question, frozenset[str], frozenset[str]]:
+    """The question with the outlets it names no longer read as actors or people, those outlets as the reports write them, and
+    the names of those through which it asks what came.
+    """
     known = {
         outlet for one in candidates for outlet in (one.passage.article.outlet, *one.passage.article.also) if outlet
     }
     named = {outlet: span for outlet in known if (span := _outlet_in(question.text, outlet))}
-    named |= _channels_asked(question, candidates)
+    channels = _channels_asked(question, candidates)
+    named |= channels
     if not named:
-        return question, frozenset()
-    words = {word for outlet in named for word in words_of(outlet)}
+        return question, frozenset(), frozenset()
+    words = {word for outlet in named for called in names_of_medium(outlet) for word in words_of(called)}
     within = [one for one in question.mentions if any(a <= one.start < b for a, b in named.values())]
     elsewhere = {one.actor for one in question.mentions if one not in within}
     taken = {one.actor for one in within} - elsewhere
@@ -143,7 +153,8 @@ def _with_outlets(question: Question, candidates: Sequence[Candidate]) -> tuple[
             names=tuple(one for one in question.names if not words.issuperset(one)),
             topic=tuple(one for one in question.topic if one not in words),
         ),
-        frozenset(named),
+        frozenset(named.keys() - channels.keys()),
+        frozenset(called for channel in channels for called in names_of_medium(channel)),
     )
 
 
@@ -164,13 +175,24 @@ def asks_what_came_through(question: Question, candidates: Sequence[Candidate]) 
 def _channels_asked(question: Question, candidates: Sequence[Candidate]) -> dict[str, tuple[int, int]]:
     """Through whom the question asks what came, as a sentence writes them, each with its place in the question."""
     links = {link.name for one in candidates for said in one.told for link in said.through}
-    names = {re.sub(r"^(?:the|a|an) ", "", name, flags=re.IGNORECASE) for name in links}
+    # What somebody told an outlet, its own report does not say it came through.
+    links |= {one.passage.article.outlet for one in candidates if one.told}
+    names = {re.sub(r"^(?:the|a|an) ", "", name, flags=re.IGNORECASE) for name in links if name}
     text = fold(question.text)
     return {
         name: found.span(found.lastgroup or 0)
         for name in names
-        if (found := re.search(_CAME_THROUGH.format(name=re.escape(fold(name))), text))
+        for called in names_of_medium(name)
+        if (found := re.search(_CAME_THROUGH.format(name=re.escape(fold(called))), text))
     }
+
+
+def _came_through(channels: frozenset[str], candidate: Candidate) -> bool:
+    """The sentence, or one told there, names a channel as its own."""
+    links = {link.name for said in candidate.told for link in said.through}
+    return not links.isdisjoint(channels) or any(
+        re.search(rf"\b{re.escape(channel)}\b", candidate.text) for channel in channels
+    )
 
 
 def _is_of_outlet(outlets: frozenset[str], candidate: Candidate) -> bool:
@@ -288,7 +310,7 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         # A day tells which strike is meant: what was said on it need not name it.
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
         by_whom = "no statement found by whom it asks about" if question.wants_statements else "nothing found"
-        yield Requirement(partial(_is_about, question), f"{by_whom} is about {about}")
+        yield Requirement(partial(_is_about, question), f"{by_whom} is about {about}", of_topic=True)
 
 
 def _or_desk(question: Question, told: Callable[[Candidate], bool]) -> Callable[[Candidate], bool]:

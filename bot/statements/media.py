@@ -18,17 +18,30 @@ _NOT_MEDIA = re.compile(
 
 
 @cache
-def _named() -> re.Pattern[str]:
-    """The names that `media.txt` lists, the longest first."""
+def _listed() -> tuple[tuple[str, ...], ...]:
+    """The names of each medium that `media.txt` lists, without their articles."""
     text = files("bot.statements").joinpath("media.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if line and not line.startswith("#")]
-    names = {re.sub(r"^the ", "", name, flags=re.IGNORECASE) for line in lines for name in line.split(";")}
-    return re.compile(rf"\b(?:{'|'.join(re.escape(name) for name in sorted(names, key=len, reverse=True))})\b")
+    return tuple(tuple(re.sub(r"^the ", "", name, flags=re.IGNORECASE) for name in line.split(";")) for line in lines)
 
 
-def find_media(text: str) -> tuple[tuple[int, int], ...]:
-    """(start, end) of each medium that a text names, in order."""
-    return tuple(match.span() for match in _named().finditer(text))
+@cache
+def _named(*, any_case: bool = False) -> re.Pattern[str]:
+    """Every name that is listed, the longest first; of those in any case only what no common word is, of two words or more."""
+    names = sorted({name for line in _listed() for name in line}, key=len, reverse=True)
+    forms = [f"(?i:{re.escape(name)})" if any_case and " " in name else re.escape(name) for name in names]
+    return re.compile(rf"\b(?:{'|'.join(forms)})\b")
+
+
+def find_media(text: str, *, any_case: bool = False) -> tuple[tuple[int, int], ...]:
+    """(start, end) of each medium that a text names, in order; with `any_case` "radio free europe" too, but no "dawn"."""
+    return tuple(match.span() for match in _named(any_case=any_case).finditer(text))
+
+
+def names_of_medium(name: str) -> tuple[str, ...]:
+    """The names that go for a medium, "RFE/RL" and "Radio Free Europe"; the one alone where it is not listed."""
+    bare = re.sub(r"^the ", "", name, flags=re.IGNORECASE)
+    return next((names for names in _listed() if bare in names), (bare,))
 
 
 def is_medium(source: str, outlet: str = "") -> bool:
