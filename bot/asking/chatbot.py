@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
@@ -13,9 +13,10 @@ from bot.asking.attributing import attributed
 from bot.asking.authoring import Author, Written
 from bot.asking.carrying import with_carriers
 from bot.asking.citations import cite, verify
-from bot.asking.composing import answer_text, compose_sides, refusal_text, scope_note, silent_note
+from bot.asking.composing import Draft, answer_text, compose_sides, refusal_text, scope_note, silent_note
 from bot.asking.event import apart_from_event
-from bot.asking.evidence import find_evidence
+from bot.asking.evidence import Finding, find_evidence
+from bot.asking.framing import bears_out, plainest
 from bot.asking.question import Question, read_question
 from bot.asking.reranking import rerank
 from bot.asking.restating import Restated, restate
@@ -23,7 +24,7 @@ from bot.asking.retrieval import retrieve
 from bot.asking.rewriting import stand_alone
 from bot.asking.sides import merged_hits, sought
 from bot.claims.support import SupportScorer
-from bot.models import ChatModel, NewsReader, load_chat_model, load_query_encoder, load_reranker
+from bot.models import ChatModel, FrameReader, NewsReader, load_chat_model, load_query_encoder, load_reranker
 from bot.models.embedding import OnnxEncoder
 from bot.records import EVERY_REPORT, Answer, Article, Citation, Hit, Scope, Statement, Turn
 from bot.settings import Settings
@@ -40,6 +41,21 @@ if TYPE_CHECKING:
 RERANKED = 24
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What a reading of a question found: the answer in the reports' words, and what a chat model writes from.
+
+    `is_vague` where there is none and nothing certain is missing.
+    """
+
+    answer: Answer
+    asked: Question
+    finding: Finding
+    draft: Draft
+    statements: Sequence[Statement]
+    is_vague: bool
+
+
 class Chatbot:
     """Answers questions from the index that the settings name; may be used from several threads."""
 
@@ -51,6 +67,7 @@ class Chatbot:
         self._encoder = load_query_encoder(self.settings)
         self._reranker = load_reranker(self.settings)
         self._reader = NewsReader()
+        self._frames = FrameReader()
         self._made = Made(self._encoder.fingerprint, self.settings.passage_tokens)
         self._author = self._new_author()
         self._store: Store | None = None
@@ -97,6 +114,20 @@ class Chatbot:
         timings: dict[str, float] = {}
         with _timed(timings, "rewrite"):
             restated = self._restated(question, history)
+        read = self._read(question, restated, scope, timings)
+        if read.is_vague and (plain := plainest(frame := self._frames.read(restated.text), read.asked)):
+            again = self._read(question, replace(restated, text=plain), scope, timings)
+            read = again if bears_out(frame, again.answer) else read
+        # Where the reports hold no answer, or the service did not reply a moment ago, it is not asked.
+        if self._author is None or read.answer.abstained or restated.note:
+            yield read.answer
+        else:
+            growing = self._author.write(read.asked, read.finding, read.draft)
+            yield from self._written(self._author, read.answer, restated, growing, read.statements)
+
+    def _read(self, question: str, restated: Restated, scope: Scope, timings: dict[str, float]) -> "_Read":
+        """The answer in the reports' own words to the question as restated; adds the seconds of each step to `timings`."""
+        with _timed(timings, "rewrite"):
             asked = read_question(restated.text, scope)
             wanted = sought(asked)
         with self._store_in_use() as store:
@@ -147,12 +178,8 @@ class Chatbot:
             confidence=finding.confidence,
             scope=scope,
         )
-        # Where the reports hold no answer, or the service did not reply a moment ago, it is not asked.
-        if self._author is None or quoted.abstained or restated.note:
-            yield quoted
-        else:
-            growing = self._author.write(asked, finding, draft)
-            yield from self._written(self._author, quoted, restated, growing, statements)
+        vague = not citations and all(one.vague for one in findings)
+        return _Read(quoted, asked, finding, draft, statements, vague)
 
     def _new_author(self) -> Author | None:
         if self._chat is None or not self.settings.chat_compose:
@@ -366,4 +393,4 @@ def _with_quotations(note: str) -> str:
 def _timed(timings: dict[str, float], step: str) -> Iterator[None]:
     began = time.perf_counter()
     yield
-    timings[step] = time.perf_counter() - began
+    timings[step] = timings.get(step, 0.0) + time.perf_counter() - began

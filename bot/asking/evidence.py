@@ -71,7 +71,7 @@ class Finding:
 
     `nearest` are the sentences that come nearest, best first, whether or not they answer. `confidence`, 0 to 1, is how likely
     the reports hold an answer, `signals` what that was told from (`bot.asking.confidence.SIGNALS`); `silent` where nothing near
-    the question is said by whom it asks about.
+    the question is said by whom it asks about, `vague` where nothing certain is missing, so that it may not have been understood.
     """
 
     evidence: tuple[Evidence, ...]
@@ -80,14 +80,15 @@ class Finding:
     nearest: tuple[Evidence, ...] = ()
     signals: tuple[float, ...] = ()
     silent: bool = False
+    vague: bool = False
 
 
 def find_evidence(
     question: Question, hits: Sequence[Hit], reader: Reader, statements: Sequence[Statement] = ()
 ) -> Finding:
     """The sentences of the best passages that answer the question, best first; `statements` are those of the reports."""
-    # Who reacted is told all over the reports.
-    wide = question.wants_reactions or question.wants_actors
+    # Who reacted is told all over the reports, and so is what somebody said on a day.
+    wide = question.wants_reactions or question.wants_actors or (question.wants_statements and bool(question.when))
     candidates = find_candidates(question, hits if wide else hits[:PASSAGES], statements)
     if not candidates:
         return Finding((), "no report comes near the question")
@@ -130,7 +131,8 @@ def _attributed(
             nearest = _scored(question, candidates, reader)
             signals = signals_of(question, hits, nearest, unmet=1, by_whom=False)
             sure = min(confidence(signals), _UNLIKELY)
-            return Finding((), requirement.missing, sure, nearest, signals, silent=requirement.of_speaker)
+            silent, vague = requirement.of_speaker, requirement.of_topic
+            return Finding((), requirement.missing, sure, nearest, signals, silent=silent, vague=vague)
         candidates = meeting
     nearest = _scored(question, _preferred(question, candidates), reader)
     signals = signals_of(question, hits, nearest, unmet=0, by_whom=True)
@@ -142,7 +144,7 @@ def _attributed(
             one for one in nearest if one.score >= (_BY_DESK if tells_desk(one.told, question.desk) else least)
         )
         sure = max(sure, LIKELY) if enough else min(sure, _UNLIKELY)
-    return Finding(enough, "" if enough else _TOO_FAR, sure, nearest, signals)
+    return Finding(enough, "" if enough else _TOO_FAR, sure, nearest, signals, vague=not enough)
 
 
 def _general(question: Question, hits: Sequence[Hit], candidates: list[Candidate], reader: Reader) -> Finding:
@@ -162,7 +164,8 @@ def _general(question: Question, hits: Sequence[Hit], candidates: list[Candidate
     if unmet:
         return Finding((), unmet, min(sure, _UNLIKELY), nearest, signals)
     enough = nearest if sure >= LIKELY else ()
-    return Finding(enough, "" if enough else (missing or [_TOO_FAR])[0], sure, nearest, signals)
+    reason = "" if enough else (missing or [_TOO_FAR])[0]
+    return Finding(enough, reason, sure, nearest, signals, vague=not (enough or missing))
 
 
 def _scored(question: Question, candidates: Sequence[Candidate], reader: Reader) -> tuple[Evidence, ...]:

@@ -9,6 +9,7 @@ from bot.models.embedding import (
     load_document_encoder,
     load_query_encoder,
 )
+from bot.models.framing import Frame, FrameReader
 from bot.models.reading import InContext, NewsReader, Reader
 from bot.models.reranking import Reranker, load_reranker
 from bot.models.tagging import AttributionTagger
@@ -19,6 +20,8 @@ __all__ = [
     "ChatModel",
     "Deed",
     "DocumentEncoder",
+    "Frame",
+    "FrameReader",
     "InContext",
     "NewsReader",
     "Piece",
