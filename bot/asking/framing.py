@@ -17,6 +17,7 @@ from bot.statements.words import content_words, stem, words_of
 
 # From these probabilities on a frame's kind and its act are believed.
 LIKELY, LIKELY_ACT = 0.7, 0.6
+# From this confidence on an answer to what somebody is asked to have done is.
 _SURE_OF_ACT = 0.6
 # Of more words that no frame was seen to have too little of the question is understood.
 _MOST_UNHEARD = 2

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bot.models.onnx import Array, OnnxModel
+from bot.models.onnx import Array, OnnxModel, softmax
 from bot.models.weights import BGE_SMALL, own_weights
 from bot.models.word_table import word_table
 from bot.records import Span
@@ -67,11 +67,11 @@ class FrameReader:
 def framed(question: str, output: Array, spans: Sequence[Span], words: Sequence[int | None]) -> Frame:
     """What the model's output for a question's tokens, (n_tokens, 39), says; `words` numbers the word of each token."""
     by_token, by_kind, by_act = np.split(output, [len(ROLES), len(ROLES) + len(KINDS)], axis=1)
-    kinds, acts = _softmax(by_kind[0]), _softmax(by_act[0])
+    kinds, acts = softmax(by_kind[0]), softmax(by_act[0])
     held: list[tuple[int, Span, str]] = []
     for word in dict.fromkeys(one for one in words if one is not None):
         tokens = [at for at, one in enumerate(words) if one == word]
-        role = ROLES[int(_softmax(by_token[tokens]).mean(axis=0).argmax())]
+        role = ROLES[int(softmax(by_token[tokens]).mean(axis=0).argmax())]
         held.append((word, (spans[tokens[0]][0], spans[tokens[-1]][1]), role))
     roles: dict[str, tuple[Span, ...]] = {}
     for role in ROLES[1:]:
@@ -81,12 +81,6 @@ def framed(question: str, output: Array, spans: Sequence[Span], words: Sequence[
         roles[role] = tuple((run[0][1][0], run[-1][1][1]) for run in runs)
     kind, act = int(kinds.argmax()), int(acts.argmax())
     return Frame(question, KINDS[kind], float(kinds[kind]), ACTS[act], float(acts[act]), roles)
-
-
-def _softmax(logits: Array) -> Array:
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    shares: Array = (powers / powers.sum(axis=-1, keepdims=True)).astype(np.float32)
-    return shares
 
 
 @cache

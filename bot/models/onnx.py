@@ -90,3 +90,10 @@ class OnnxModel:
             feed["words"] = self._words.vectors(ids[0])[np.newaxis]
         output: Array = self._session.run(None, feed)[0][0]
         return output
+
+
+def softmax(logits: Array) -> Array:
+    """The probabilities along the last axis."""
+    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
+    shares: Array = (powers / powers.sum(axis=-1, keepdims=True)).astype(np.float32)
+    return shares

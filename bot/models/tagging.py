@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from bot.models.onnx import Array, OnnxModel
+from bot.models.onnx import Array, OnnxModel, softmax
 from bot.models.weights import BGE_SMALL, own_weights
 from bot.models.word_table import word_table
 
@@ -39,7 +39,7 @@ class Tagged:
         """The probabilities that each token is nothing, source or content to the cue that begins with `cue`, (n_tokens, 3)."""
         by_role = np.einsum("rd,jrd->jr", self.queries[cue], self.keys) / np.sqrt(WIDTH)
         nothing = np.zeros((len(self.spans), 1), np.float32)
-        return _softmax(np.concatenate([nothing, by_role + self.bias], axis=1))
+        return softmax(np.concatenate([nothing, by_role + self.bias], axis=1))
 
 
 class AttributionTagger:
@@ -69,13 +69,7 @@ def tagged(output: Array, spans: Sequence[tuple[int, int]]) -> Tagged:
     width = ROLES * WIDTH
     cues, queries, keys, bias = np.split(output, [_CUES, _CUES + width, _CUES + 2 * width], axis=1)
     by_role = (len(output), ROLES, WIDTH)
-    return Tagged(tuple(spans), _softmax(cues), queries.reshape(by_role), keys.reshape(by_role), bias)
-
-
-def _softmax(logits: Array) -> Array:
-    powers = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    shares: Array = (powers / powers.sum(axis=-1, keepdims=True)).astype(np.float32)
-    return shares
+    return Tagged(tuple(spans), softmax(cues), queries.reshape(by_role), keys.reshape(by_role), bias)
 
 
 @cache
