@@ -174,12 +174,14 @@ def _is_torn(text: str, sentences: Sequence[Span], cue: Span, span: Span) -> boo
 
 
 def _behind(text: str, sentences: Sequence[Span], one: Attribution) -> Span | None:
-    """Who stands behind the cue where the source was found in another sentence: "..., said its spokeswoman, Ana Prado."."""
+    """Who stands behind the cue, where the source was found in another sentence or cut: "said its spokeswoman, Ana Prado"."""
     start, end = _sentence_at(sentences, one.cue[0])
-    if one.source is not None and start <= one.source[0] < end:
-        return None
     found = _ITS_OFFICE.match(text, one.cue[1], end)
-    return found.span("who") if found else None
+    if found is None:
+        return None
+    first, last = found.span("who")
+    elsewhere = one.source is not None and start <= one.source[0] < end and not first <= one.source[0] < last
+    return None if elsewhere else (first, last)
 
 
 def _told_within(  # noqa: PLR0913, PLR0917  # an attribution and what it stands in
