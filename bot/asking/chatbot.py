@@ -125,7 +125,7 @@ class Chatbot:
             growing = self._author.write(read.asked, read.finding, read.draft)
             yield from self._written(self._author, read.answer, restated, growing, read.statements)
 
-    def _read(self, question: str, restated: Restated, scope: Scope, timings: dict[str, float]) -> "_Read":
+    def _read(self, question: str, restated: Restated, scope: Scope, timings: dict[str, float]) -> _Read:
         """The answer in the reports' own words to the question as restated; adds the seconds of each step to `timings`."""
         with _timed(timings, "rewrite"):
             asked = read_question(restated.text, scope)

@@ -9,11 +9,12 @@ from importlib.resources import files
 
 from bot.asking.candidates import has_any
 from bot.asking.phrasing import is_frame
-from bot.asking.question import Question
+from bot.asking.question import Question, blanked
+from bot.asking.requirements import own_words
 from bot.models import Frame
 from bot.records import Answer, Article
 from bot.statements.actors import find_mentions, is_role_word
-from bot.statements.words import content_words, stem, words_of
+from bot.statements.words import content_words, stem
 
 # From these probabilities on a frame's kind and its act are believed.
 LIKELY, LIKELY_ACT = 0.7, 0.6
@@ -73,7 +74,7 @@ def plainest(frame: Frame, asked: Question) -> str:
     """
     if frame.kind == "other" or frame.sure < LIKELY or _asks_more(frame, asked) or len(_unheard(frame)) > _MOST_UNHEARD:
         return ""
-    act = frame.act if frame.sure_of_act >= LIKELY_ACT else ""
+    act = _act(frame)
     verb, done = _VERBS[act]
     matter = _matter(frame)
     when = "".join(f" {words}" for words in frame.words("when") if _DAY.search(words))
@@ -107,10 +108,16 @@ def _asks_more(frame: Frame, asked: Question) -> bool:
     """True for when, where, why and how many, for whether something was done ("did Oslo close its embassy?") and for deeds."""
     reason = asked.wants_reason and not asked.is_view
     # "What sanctions did Oslo impose?" is not what Oslo said of anything.
-    acted = frame.act and _VERBS[frame.act][0] == "say" and frame.kind == "said" and not frame.words("matter")
+    act = _act(frame)
+    acted = act and _VERBS[act][0] == "say" and frame.kind == "said" and not frame.words("matter")
     form = asked.wants_time or asked.wants_place or asked.wants_number or asked.wants_condition or asked.premise
     whether = _WHETHER.match(frame.text) and frame.kind in ("said", "reacted")
-    return bool(reason or form or whether or (acted and frame.sure_of_act >= LIKELY_ACT))
+    return bool(reason or form or whether or acted)
+
+
+def _act(frame: Frame) -> str:
+    """The act that is asked for, "" where it is not surely read."""
+    return frame.act if frame.sure_of_act >= LIKELY_ACT else ""
 
 
 def bears_out(frame: Frame, answer: Answer) -> bool:
@@ -125,10 +132,8 @@ def bears_out(frame: Frame, answer: Answer) -> bool:
 
 def _tells_of(frame: Frame, report: Article) -> bool:
     """True for a report that holds every word that tells what the question is about, in whatever form."""
-    matter = _matter(frame)
-    named = {word for one in find_mentions(matter, any_case=True) for word in words_of(matter[one.start : one.end])}
     text = f"{report.title}\n{report.text}"
-    return all(has_any(text, (word,)) for word in content_words(matter) if word not in named | _PARTIES)
+    return all(has_any(text, (word,)) for word in own_words(_matter(frame)) if word not in _PARTIES)
 
 
 def _matter(frame: Frame) -> str:
@@ -143,10 +148,7 @@ def _matter(frame: Frame) -> str:
 
 def _unheard(frame: Frame) -> list[str]:
     """The words in no role that carry meaning and frame none of the questions which the model was trained on."""
-    taken = [span for spans in frame.roles.values() for span in spans]
-    left = frame.text
-    for start, end in taken:
-        left = left[:start] + " " * (end - start) + left[end:]
+    left = blanked(frame.text, [span for spans in frame.roles.values() for span in spans])
     return [word for word in content_words(left) if stem(word) not in _heard() and not is_frame(word)]
 
 

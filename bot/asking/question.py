@@ -710,14 +710,14 @@ def _headed(text: str) -> tuple[str, ...]:
 
 
 def _without(text: str, mentions: Sequence[Mention]) -> str:
-    return _blanked(text, [(mention.start, mention.end) for mention in mentions])
+    return blanked(text, [(mention.start, mention.end) for mention in mentions])
 
 
 def _without_media(text: str) -> str:
-    return _blanked(text, find_media(text, any_case=True))
+    return blanked(text, find_media(text, any_case=True))
 
 
-def _blanked(text: str, spans: Sequence[Span]) -> str:
+def blanked(text: str, spans: Sequence[Span]) -> str:
     """The text with spaces in place of each of the spans, so that all else keeps its place."""
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]

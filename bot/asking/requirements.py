@@ -219,7 +219,7 @@ def _supports(premise: str, candidate: Candidate) -> bool:
     told = [deed.told] if deed else [act.told for act in asked_acts(premise)]
     if told:
         return any(tells_as_done(one, candidate.text) for one in told)
-    words = _own_words(premise)
+    words = own_words(premise)
     held = [word for word in words if has_any(candidate.near, (word,))]
     return 2 * len(held) >= len(words)
 
@@ -305,7 +305,7 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         )
     if question.event:
         missing = f"no report found with a statement by whom it asks about tells of {question.event}"
-        yield Requirement(partial(_tells_event, _own_words(question.event), asked_acts(question.event)), missing)
+        yield Requirement(partial(_tells_event, own_words(question.event), asked_acts(question.event)), missing)
     if (question.themes and not question.when) or question.topic:
         # A day tells which strike is meant: what was said on it need not name it.
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
@@ -529,7 +529,7 @@ def _is_about(question: Question, candidate: Candidate) -> bool:
     return told or has_any(candidate.context, question.topic)
 
 
-def _own_words(text: str) -> tuple[str, ...]:
+def own_words(text: str) -> tuple[str, ...]:
     """The content words of a text that are no actor's name."""
     named = {word for one in find_mentions(text, any_case=True) for word in words_of(text[one.start : one.end])}
     return tuple(word for word in content_words(text) if word not in named)

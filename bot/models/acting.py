@@ -4,9 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-
-from bot.models.onnx import OnnxModel
+from bot.models.onnx import OnnxModel, softmax
 from bot.models.weights import BGE_SMALL, own_weights
 from bot.models.word_table import word_table
 from bot.records import Span
@@ -44,9 +42,8 @@ class ActClassifier:
         model = _model()
         found = []
         for logits in model.run(model.encode([marked(one) for one in deeds])):
-            powers = np.exp(logits - logits.max())
             at = int(logits.argmax())
-            found.append((CLASSES[at], float(powers[at] / powers.sum())))
+            found.append((CLASSES[at], float(softmax(logits)[at])))
         return found
 
 

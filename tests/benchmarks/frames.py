@@ -27,6 +27,7 @@ from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from transformers import BertModel
 
+from bot.asking.question import blanked
 from bot.models.embedding import MINILM
 from bot.models.framing import ACTS, KINDS, MAX_TOKENS, ROLES, framed
 from bot.models.weights import BGE_SMALL
@@ -77,10 +78,7 @@ def frame_words(rows: Sequence[Row]) -> list[str]:
     """The words that carry meaning and stand in no role, of the questions that ask for somebody's words, by the alphabet."""
     found: set[str] = set()
     for row in (one for one in rows if one.kind != "other"):
-        left = row.text
-        for start, end, _ in row.spans:
-            left = left[:start] + " " * (end - start) + left[end:]
-        found |= set(content_words(left))
+        found |= set(content_words(blanked(row.text, [(start, end) for start, end, _ in row.spans])))
     return sorted(found)
 
 
