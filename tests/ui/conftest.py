@@ -108,8 +108,10 @@ def browser():
     chromium = shutil.which("chromium")
     if chromium is None:
         pytest.skip("chromium is not installed (apt-get install chromium)")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    # The timeline takes three seconds on two idle cores, ten where something else runs beside it.
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         # One context: its cache halves the time of each test. Conversations are per page all the same.
@@ -128,6 +130,9 @@ def open_page(browser, served):
         pages.append(page)
         page.on("console", lambda message: _note(trouble, message.type == "error", message.text))
         page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on(
+            "response", lambda answer: _note(trouble, answer.status >= 400, f"{answer.request.post_data} {answer.url}")
+        )
         page.on("request", lambda request: _note(trouble, _is_outside(request.url), request.url))
         page.on("dialog", lambda dialog: trouble.append(dialog.message))
         page.goto(url or served.url)
