@@ -225,6 +225,13 @@ _UNNAMED = frozenset(
     "residents officer officers soldier soldiers doctor doctors nurse nurses guard guards aide aides insider insiders driver "
     "drivers fisherman fishermen sailor sailors teacher teachers".split()
 )
+# Up to what it is said of, where, when and how.
+_TOLD_TO = re.compile(
+    r"\b(?:did|does|do|has|have|had)\b.*?\b(?:tell|told|(?:say|said|write|written|speak|spoken|convey|conveyed|explain|explained)"
+    r" to) (?P<whom>[^?.!,;]+?)(?= (?:about|on|over|regarding|concerning|that|how|why|what|whether|if|after|before|when|while|"
+    r"during|by|via|through|in|at|to|as|and what|yesterday|today)\b|[?.!,;]|$)",
+    re.IGNORECASE,
+)
 _CALENDAR = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday jan feb mar apr jun jul aug sep sept oct nov dec".split()
@@ -243,6 +250,7 @@ class Question:
     countries react?"; `desk` is the desk's word for what it asks who did; `among` are the ids of whose reactions are asked for
     ("how did Europe react?"), nobody's for everybody's.
     `strikers` are those whose strike it names ("Iran's strike"), `target` whom the act is done to ("condemn Iran").
+    `hearer` is whom what it asks for was said to, as it says it ("tell the Peruvian minister"), "" for whoever it was.
     `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack"). `deed` is another deed it
     asks for; `when` are the words that say on, before or since which day it was said; `wants_done` is true where what it asks
     about must have happened ("when did they return?") and `done` holds the words that may be its verb.
@@ -260,6 +268,7 @@ class Question:
     topic: tuple[str, ...]
     event: str
     target: Actor | None
+    hearer: str
     strikers: frozenset[Actor]
     words: tuple[str, ...]
     wants_number: bool
@@ -386,6 +395,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         topic=topic,
         strikers=strikes_of,
         target=_target(text, verb, mentions, agents),
+        hearer=_hearer(text),
         words=words,
         wants_number=wants_number,
         wants_reason=bool(_REASON.match(text)),
@@ -631,6 +641,12 @@ def _target(text: str, verb: str, mentions: Sequence[Mention], agents: Sequence[
         if mention.actor not in agents and after_verb and (after_verb == [verb] or asked_acts(after_verb[0])):
             return mention.actor
     return None
+
+
+def _hearer(text: str) -> str:
+    """The words after the verb that say to whom: "what did Lima tell the envoy of Chile about it?"; "" where none do."""
+    found = _TOLD_TO.search(text)
+    return found["whom"] if found else ""
 
 
 def _office(text: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> re.Pattern[str] | None:

@@ -65,6 +65,11 @@ _MANY_SAY = re.compile(
     r"states|nations|governments|capitals|neighbou?rs|leaders|allies)\b",
     re.IGNORECASE,
 )
+_BOTH = re.compile(r"\b(?:both|(?:the|these) two|(?:the|its|his|their) neighbou?rs)\b", re.IGNORECASE)
+_MET = re.compile(
+    r"\b(?:calls?|called|phoned?|telephoned?|telephone|talks?|meeting|met|met with|spoke|conversation|letter|message|wrote)\b",
+    re.IGNORECASE,
+)
 _WITHIN = re.compile(r"\b(?:in|inside|into|on|against) (?:the )?$", re.IGNORECASE)
 # With the folded name of an outlet in place of {name}.
 _CAME_THROUGH = (
@@ -112,6 +117,7 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     yield from _of_source(question, candidates)
     yield from _of_names(question, candidates)
     yield from _of_speaker(question)
+    yield from _of_hearer(question)
     yield from _of_days(question, candidates)
     yield from _of_act(question, candidates)
     yield from _of_form(question)
@@ -282,6 +288,34 @@ def _of_speaker(question: Question) -> Iterator[Requirement]:
     if question.office is not None:
         missing = f"the reports found hold no statement by that office of {who}"
         yield Requirement(partial(_holds_office, question.office), missing)
+
+
+def _of_hearer(question: Question) -> Iterator[Requirement]:
+    """What somebody told one is no answer to what he told another."""
+    if not question.wants_speaker:
+        return
+    within = find_mentions(question.hearer, any_case=True)
+    words = frozenset(name_words(question.hearer))
+    heard = [one.actor for one in within if one.actor in question.actors]
+    people = [name for name in question.names if words.issuperset(name)]
+    for who, shown in [*((one, one.name) for one in heard), *((name, _shown(name)) for name in people)]:
+        yield Requirement(
+            partial(_is_said_to, who), f"the reports found do not tell that it was said to {shown}", binds=True
+        )
+
+
+def _is_said_to(who: Actor | tuple[str, ...], candidate: Candidate) -> bool:
+    """The sentence or the one before it names the hearer, or the passage does where it tells of a call or a meeting."""
+    if isinstance(who, Actor):
+        if any(said.target == who.id for said in candidate.told):
+            return True
+        if _BOTH.search(candidate.text) and any(one.actor == who for one in find_mentions(candidate.context)):
+            return True
+    told = [candidate.near, *(text for text in candidate.before if _MET.search(text))]
+    return any(
+        any(one.actor == who for one in find_mentions(text)) if isinstance(who, Actor) else who[-1] in name_words(text)
+        for text in told
+    )
 
 
 def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
