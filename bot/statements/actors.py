@@ -32,7 +32,7 @@ _ROLE = (
     "military|navy|air|force|forces|armed|commander|commander-in-chief|marshal|field|lieutenant|colonel|major|"
     "official|senior|top|senator|lawmaker|speaker|parliament(?:ary)?|house|white|press|policy|counterpart|"
     "president-elect|vice-president|vice-premier|politician|intelligence|nuclear|negotiator|coordinator|high|commissioner|commission|under|to|at|"
-    "of|for|the|and|in|trade|commerce|energy|justice|home|minister-designate|office|his|her|its|their"
+    "of|for|the|and|in|trade|commerce|energy|justice|home|relations|secretariat|minister-designate|office|his|her|its|their"
 )
 _ANY_WORD = re.compile(r"\w+")
 _ROLE_WORD = re.compile(rf"(?:{_ROLE})(?!\w|-\w)(?:['’]s)?", re.IGNORECASE)
@@ -52,6 +52,8 @@ _NAME = re.compile(
     r"[A-Z\u00c0-\u00de][\w'’-]+(?: (?:(?:al|ul|bin|ibn|de|van|von|der|el|da|la|ur) ){0,2}"
     r"(?:[A-Z\u00c0-\u00de]\.|[A-Z\u00c0-\u00de][\w'’-]+))*"
 )
+# "China. Foreign ministry spokesman Lu Wen said ...": an item of a round-up.
+_LEAD = re.compile(r"\W*(?:the )?(?P<who>[^\n.:–—]{2,40}?)(?:[.:]| [–—])\s+(?=\S)", re.IGNORECASE)
 # Capitalised words that open a sentence or name a day, and no person.
 _NO_NAMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -190,6 +192,20 @@ def _keys(name: str, person: Person) -> People:
     return dict.fromkeys([*first, *words[-1:]], person)
 
 
+def lead_of(line: str) -> tuple[Actor, int] | None:
+    """Whose item of a round-up a line is ("China. Its ministry said ...", "Peru: ..."), and where what it tells begins."""
+    lead = _LEAD.match(line)
+    named = find_mentions(lead["who"]) if lead else ()
+    if (
+        lead is None
+        or len(named) != 1
+        or named[0].form == "adjective"
+        or named[0].end - named[0].start < len(lead["who"])
+    ):
+        return None
+    return named[0].actor, lead.end()
+
+
 def merge_people(many: Iterable[People]) -> People:
     """One table of people from several; a name that they give to two actors is left out."""
     found: dict[str, list[Person]] = {}
@@ -321,9 +337,11 @@ def _with_office_alone(text: str, place: str, headings: Sequence[str]) -> Iterat
         if line in headings:
             # "Iran", but not "Trump warns Iran": who speaks below that may be anybody's.
             section = {one.actor for one in find_mentions(line) if one.end - one.start >= len(line) - len("the ")}
-        for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", line):
+        lead = lead_of(line)
+        item = {lead[0]} if lead else section
+        for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", line[lead[1] :] if lead else line):
             subject = {mention.actor for mention in find_mentions(sentence)[:1]}
-            owners = section if len(section) == 1 else subject & local
+            owners = item if len(item) == 1 else subject & local
             for office in _STATE_OFFICE.finditer(sentence):
                 name = _NAME.match(sentence, office.end())
                 # Whose the office is where that stands right before it: "Iran's new foreign minister, Abbas Araghchi".

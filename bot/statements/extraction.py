@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.models.tagging import Tagged
 from bot.records import Article, Link, Span, Statement
-from bot.statements.actors import Actor, Mention, People, find_mentions
+from bot.statements.actors import Actor, Mention, People, find_mentions, lead_of
 from bot.statements.attributions import Attribution, attributions_of
 from bot.statements.dating import Day, find_days
 from bot.statements.desk import PLOVER, STATES, desk_word, tells_strike
@@ -63,10 +63,10 @@ _TOLD_THAT = re.compile(
     r"(?P<who>[A-Z\u00c0-\u00de][\w'’.-]*(?: [A-Z\u00c0-\u00de][\w'’.-]*){0,4}) "
     r"(?P<cue>said|told|warned|assured|insisted|stressed|agreed|promised|replied)(?: [^,\"“]{2,50}?)? that "
 )
-# "Its Energy Ministry offered ...".
+# "Its Energy Ministry offered ...", and "The" in an item of a round-up.
 _OWN_OFFICE = re.compile(
-    r"\W*(?P<office>its (?:[\w-]+ ){0,3}?(?:ministry|government|army|military|navy|air force|parliament|presidency|embassy|"
-    r"spokes\w+|(?:[\w-]+ )?minister|president))\s+(?=[a-z])",
+    r"\W*(?P<office>(?:its|the) (?:[\w-]+ ){0,3}?(?:ministry|secretariat|government|army|military|navy|air force|parliament|"
+    r"presidency|embassy|spokes\w+|(?:[\w-]+ )?minister|president))\s+(?=[a-z])",
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"(?:those|anyone|everyone|whoever)\b|(?:people|countries|all) (?:who|that)\b", re.IGNORECASE)
@@ -207,6 +207,8 @@ def _told_within(  # noqa: PLR0913, PLR0917  # an attribution and what it stands
 def _named(text: str, source: Span) -> Span | None:
     """A source without the possessive's end that it begins or ends with; None for one that is nobody ("those who want chaos")."""
     start, end = source
+    if text[start - 1 : start] in ("", "\n") and (lead := lead_of(text[start:end])):
+        start += lead[1]
     if begins := _POSSESSIVE.match(text, start, end):
         start = begins.end()
     while start < end and not text[start].isalnum() and text[start] not in '"“(':
@@ -533,7 +535,8 @@ def _deeds(
     before: frozenset[Actor] = frozenset()
     for start, end in sentences:
         sentence = text[start:end]
-        tellings = _with_owner(sentence, tellings_of(sentence, people), before)
+        lead = lead_of(text[text.rfind("\n", 0, start) + 1 : end])
+        tellings = _with_owner(sentence, tellings_of(sentence, people), before, lead[0] if lead else None)
         before = next((one.speakers for one in tellings if one.speakers), frozenset())
         for telling in tellings:
             cue = (start + telling.start, start + telling.end)
@@ -571,12 +574,20 @@ def _whole_name(sentence: str, mentions: Sequence[Mention], at: int) -> Span:
     return at + start, at + last.end
 
 
-def _with_owner(sentence: str, tellings: Sequence[Telling], before: frozenset[Actor]) -> Sequence[Telling]:
-    """The same, with what an office does that the sentence begins with given to whom the one before is about: "Its army ..."."""
+def _with_owner(
+    sentence: str, tellings: Sequence[Telling], before: frozenset[Actor], lead: Actor | None
+) -> Sequence[Telling]:
+    """The same, with what an office does that the sentence begins with given to whose it is.
+
+    That is whoever's item of a round-up it stands in, or for "Its army ..." whom the sentence before is about.
+    """
     owned = _OWN_OFFICE.match(sentence)
-    if not owned or not tellings or tellings[0].speakers or len(before) != 1:
+    if not owned or not tellings or tellings[0].speakers:
         return tellings
-    return (replace(tellings[0], speakers=before), *tellings[1:])
+    owners = frozenset((lead,)) if lead else before
+    if len(owners) != 1 or not (lead or owned["office"][:1] in "Ii"):
+        return tellings
+    return (replace(tellings[0], speakers=owners), *tellings[1:])
 
 
 def _trimmed(text: str, end: int) -> int:

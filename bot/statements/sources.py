@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.records import Article
-from bot.statements.actors import Actor, Mention, People, find_mentions, fold, is_role_word, name_words
+from bot.statements.actors import Actor, Mention, People, find_mentions, fold, is_role_word, lead_of, name_words
 from bot.statements.media import is_medium
 from bot.statements.offices import words_of_office
 from bot.statements.speakers import all_mentions
@@ -78,6 +78,8 @@ class Sources:
         self._people = people
         self._before: list[Speaker] = []
         self._principals: dict[str, Speaker] = {}
+        # Where the item of a round-up that is read now begins, how many spoke before it, and whose it is.
+        self._item: tuple[int, int, Actor] | None = None
         # Each once, in the order of the text.
         self._names = tuple(dict.fromkeys(_NAME.findall(article.text)))
         self._in_full: dict[str, str] = {}
@@ -89,12 +91,37 @@ class Sources:
         `at` is where they begin in the report, which tells whose a minister is who is named without a state.
         """
         written = written.strip(" ,;:")
-        ways = (self._spoken_for, self._owned, self._joint, self._there)
+        self._enter(at)
+        ways = (self._of_item, self._spoken_for, self._owned, self._joint, self._there)
         speaker = next((found for way in ways if (found := way(written, sentence))), None) or self._resolved(written)
         if speaker.name and not speaker.actors and at is not None:
             speaker = replace(speaker, actors=self._of_setting(f"{written} {speaker.office}", at))
+        if self._item and not (speaker.actors or speaker.medium or speaker.unnamed):
+            speaker = replace(speaker, actors=(self._item[2],))
         self._before.append(speaker)
         return speaker
+
+    def _enter(self, at: int | None) -> None:
+        """Notes whose item of a round-up the words at a place stand in."""
+        text = self._article.text
+        start = text.rfind("\n", 0, at) + 1 if at is not None else 0
+        lead = lead_of(text[start : at + 1]) if at is not None else None
+        if lead is None:
+            self._item = None
+        elif self._item is None or self._item[0] != start:
+            self._item = (start, len(self._before), lead[0])
+
+    def _of_item(self, written: str, sentence: str) -> Speaker | None:
+        """An office without a name in an item of a round-up: "Peru. The foreign ministry said ..." is Peru's."""
+        before = sentence[: max(0, sentence.find(written))]
+        is_office = _STATE_OFFICE.search(written) or _PERSON.search(written)
+        if self._item is None or find_mentions(written + before) or not is_office or not _DEFINITE.match(written):
+            return None
+        if self._name_in(written, all_mentions(written, self._people)):
+            return None
+        return Speaker(
+            written, office=_office_in(written, ()) if _PERSON.search(written) else "", actors=(self._item[2],)
+        )
 
     def _spoken_for(self, written: str, sentence: str) -> Speaker | None:
         """The person for whom a spokesperson speaks: "his spokesman Ola Berg", and "Berg" from then on."""
@@ -102,6 +129,9 @@ class Sources:
             before = sentence[: sentence.find(written)]
             named = [name for name in _NAME.findall(before) if self._name_in(name, all_mentions(name, self._people))]
             principal = self._resolved(named[0]) if named else self._meant("he")
+            if not named and _DEFINITE.match(before.strip()) and _PERSON.search(before):
+                # "The secretary-general is concerned, his deputy spokeswoman ... said": nobody who spoke before.
+                return None
             if principal is None or not principal.name:
                 return None
             name = (match["name"] or "").strip()
@@ -175,12 +205,21 @@ class Sources:
 
     def _meant(self, pronoun: str) -> Speaker | None:
         """Whom a pronoun means: the last person for "she", else the last who is no medium."""
-        speakers = [one for one in reversed(self._before) if not one.medium and (one.actors or one.name)]
+        known = self._before[self._item[1] :] if self._item else self._before
+        speakers = [one for one in reversed(known) if not one.medium and (one.actors or one.name)]
+        if self._item and not speakers:
+            return self._named_in_item(self._item[0]) or Speaker("", actors=(self._item[2],))
         if pronoun in _PERSON_PRONOUN:
             return next((one for one in speakers if one.name or one.office or one.unnamed), next(iter(speakers), None))
         if pronoun in ("it", "its", "which"):
             return next((one for one in speakers if not one.name), next(iter(speakers), None))
         return next(iter(speakers), None)
+
+    def _named_in_item(self, start: int) -> Speaker | None:
+        """The one person that an item of a round-up names, who has not spoken yet."""
+        line = self._article.text[start:].partition("\n")[0]
+        named = {name for name in _NAME.findall(line) if not self._people.keys().isdisjoint(name_words(name)[-1:])}
+        return self._resolved(named.pop()) if len(named) == 1 else None
 
     def _by_office(self, written: str) -> Speaker | None:
         """Whom "the ministry" or "the spokeswoman" means: the last that was called so, or the only state there is."""
