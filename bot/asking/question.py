@@ -597,7 +597,7 @@ def _is_noun(text: str, start: int) -> bool:
     """True for a word after "its", "the" or a possessive: "Iran's attack" is no verb."""
     return bool(
         re.search(
-            r"(?:\b(?:the|a|an|its|his|her|their|this|that|of|air|drone|missile|rocket|border|terror|bomb|suicide)|['’]s|\w-)\s*$",
+            r"(?:\b(?:the|a|an|any|which|each|every|no|its|his|her|their|this|that|of|air|drone|missile|rocket|border|terror|bomb|suicide)|['’]s|\w-)\s*$",
             text[:start],
             re.IGNORECASE,
         )
@@ -629,6 +629,8 @@ def _is_agent(text: str, mention: Mention) -> bool:
     embedded = re.search(r"\b(?:what|how|why|whether|if|when) (?:the )?$", before, re.IGNORECASE) and re.match(
         r"\s+\w+", after
     )
+    # "What were the reactions when Peru admitted it?": Peru's are none of them.
+    embedded = embedded and not re.search(r"\b(?:reactions|responses)\b", before, re.IGNORECASE)
     opens = not before.strip() and not _AUXILIARY.search(text)
     return bool(stance_after or stance_before or source or embedded or opens)
 

@@ -12,6 +12,7 @@ from bot.asking.times import asked_days
 from bot.statements.actors import Actor, actors, find_mentions, fold, name_words, names_of
 from bot.statements.acts import Act, asked_acts
 from bot.statements.deeds import strikers
+from bot.statements.desk import is_undone
 from bot.statements.done import asked_deed, is_only_planned, tells_as_done
 from bot.statements.media import is_medium, names_of_medium
 from bot.statements.words import content_words, words_of
@@ -65,6 +66,7 @@ _MANY_SAY = re.compile(
     r"states|nations|governments|capitals|neighbou?rs|leaders|allies)\b",
     re.IGNORECASE,
 )
+_WHETHER = re.compile(r"\b(?:whether|if)\b[^,;.\"“”]{0,60}$", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|(?:the|these) two|(?:the|its|his|their) neighbou?rs)\b", re.IGNORECASE)
 _MET = re.compile(
     r"\b(?:calls?|called|phoned?|telephoned?|telephone|talks?|meeting|met|met with|spoke|conversation|letter|message|wrote)\b",
@@ -307,7 +309,7 @@ def _of_hearer(question: Question) -> Iterator[Requirement]:
 def _is_said_to(who: Actor | tuple[str, ...], candidate: Candidate) -> bool:
     """The sentence or the one before it names the hearer, or the passage does where it tells of a call or a meeting."""
     if isinstance(who, Actor):
-        if any(said.target == who.id for said in candidate.told):
+        if who in candidate.voices.named or any(said.target == who.id for said in candidate.told):
             return True
         if _BOTH.search(candidate.text) and any(one.actor == who for one in find_mentions(candidate.context)):
             return True
@@ -408,6 +410,10 @@ def _tells_any(words: Sequence[str], told: Sequence[Act], candidate: Candidate) 
 
 
 def _holds_office(office: re.Pattern[str], candidate: Candidate) -> bool:
+    own = [one for one in candidate.told if one.speaker]
+    if own and "ambassador" in office.pattern:
+        # "The ambassador was to return, the ministry said" is no word of the ambassador's.
+        return any(office.search(fold(f"{one.office} {one.speaker}")) for one in own)
     return bool(office.search(fold(candidate.text)) or office.search(candidate.offices))
 
 
@@ -512,7 +518,12 @@ def _gives_place(candidate: Candidate) -> bool:
 
 
 def _tells(question: Question, candidate: Candidate) -> bool:
-    return any(act.told.search(candidate.text) for act in question.acts)
+    text = candidate.text
+    if not question.wants_actors:
+        return any(act.told.search(text) for act in question.acts)
+    # "Asked whether the government condemned it, he said no": who condemned it is somebody else.
+    places = [text[: told.start()] for act in question.acts for told in act.told.finditer(text)]
+    return any(not (is_undone(before) or _WHETHER.search(before)) for before in places)
 
 
 def _tells_of(question: Question, candidate: Candidate) -> bool:

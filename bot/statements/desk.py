@@ -156,7 +156,7 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         "condemns",
         (
             r"condemn\w*|denounc\w*|deplor\w*|slam(?:s|med|ming)?|blast(?:s|ed|ing)|decr(?:y|ies|ied|ying)|lambast\w*|"
-            r"censur\w*|criticis\w*|criticiz\w*|rebuk\w*|fault(?:s|ed)"
+            r"censur\w*|criticis\w*|criticiz\w*|rebuk\w*|fault(?:s|ed)|mock(?:s|ed)|ridicul\w+|derid\w+"
         ),
         (
             r"condemn\w*|denounc\w*|deplor\w*|unacceptable|egregious|reckless|outrageous|heinous|barbaric|unprovoked|"
@@ -289,6 +289,10 @@ _STRIKE = re.compile(
     re.IGNORECASE,
 )
 
+_UNDONE = re.compile(
+    r"(?:\b(?:not|never|without|neither|nor|stopped short of|(?:refus|declin|fail)(?:es|ed|ing|s) to)|n['’]t)\s(?:\w+ly\s)?$",
+    re.IGNORECASE,
+)
 # A cue that says one of these by itself ("welcomed the move to restore ties") leaves nothing to what is told with it.
 _PLAIN = frozenset({"condemns", "denies", "refuses", "welcomes"})
 
@@ -319,9 +323,18 @@ def desk_word(cue: str, content: str) -> str:
     if plain := next((form.word for form in _plain_forms() if form.cue and form.cue.search(cue)), ""):
         return plain
     for form in _forms():
-        if (form.cue and form.cue.match(cue)) or (form.whole and form.whole.search(whole)):
+        if (form.cue and form.cue.match(cue)) or (form.whole and _is_told(form.whole, whole)):
             return form.word
     return STATES
+
+
+def is_undone(before: str) -> bool:
+    """True for words before an act that leave it undone: "did not", "stopped short of", "refused to"."""
+    return _UNDONE.search(before) is not None
+
+
+def _is_told(form: re.Pattern[str], text: str) -> bool:
+    return any(not is_undone(text[: told.start()]) for told in form.finditer(text))
 
 
 def tells_strike(text: str) -> bool:

@@ -13,7 +13,7 @@ from bot.records import Article, Link, Span, Statement
 from bot.statements.actors import Actor, Mention, People, find_mentions, lead_of
 from bot.statements.attributions import Attribution, attributions_of
 from bot.statements.dating import Day, find_days
-from bot.statements.desk import PLOVER, STATES, desk_word, tells_strike
+from bot.statements.desk import PLOVER, STATES, desk_word, is_undone, tells_strike
 from bot.statements.media import find_media
 from bot.statements.passages import people_of
 from bot.statements.sources import Sources, Speaker
@@ -85,6 +85,7 @@ _PLUPERFECT = re.compile(
 )
 # What may name a day: reading a sentence for its days takes a millisecond.
 _NAMES_DAY = re.compile(r"\d|day\b|days\b|week|\b(?:tonight|tomorrow|yesterday)\b", re.IGNORECASE)
+_WHETHER = re.compile(r"\b(?:whether|if)\b[^,;:.\"“”]{0,60}$", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"[;:]\s|,\s(?=(?:while|but|and|which|who|after|as)\b)|\.\s")
 
 
@@ -430,7 +431,7 @@ def _stated(article: Article, sentences: Sequence[Span], one: _Found, chain: tup
     for content in one.content:
         said = text[content[0] : content[1]]
         word = desk_word(cue, said)
-        if word == STATES and (lead := _led(text, sentences, content)):
+        if word == STATES and (lead := _led(text, sentences, one.cue, content)):
             # "Beijing hopes that | both will keep calm, she said": the verb that wants it stands before.
             word = desk_word(cue, lead + said)
         if word == STATES and tells_strike(said) and (one.through or _is_own_deed(said, one.speaker.actors)):
@@ -439,9 +440,12 @@ def _stated(article: Article, sentences: Sequence[Span], one: _Found, chain: tup
             yield _made(article, sentences, one, content, chain, actor, word)
 
 
-def _led(text: str, sentences: Sequence[Span], content: Span) -> str:
+def _led(text: str, sentences: Sequence[Span], cue: Span, content: Span) -> str:
     """The last words of the sentence before a content, where they lead up to it with "that" or "to"."""
     start = max(_sentence_at(sentences, content[0])[0], content[0] - _LEAD)
+    if start <= cue[0] < content[0]:
+        # "Asked whether they condemned it, he answered that": what he was asked is none of his.
+        start = cue[0]
     before = text[start : content[0]]
     return before if before.rstrip().endswith((" that", " to", " for")) else ""
 
@@ -540,7 +544,11 @@ def _deeds(
         before = next((one.speakers for one in tellings if one.speakers), frozenset())
         for telling in tellings:
             cue = (start + telling.start, start + telling.end)
-            if telling.reported or any(first <= cue[0] < last for first, last in taken):
+            if (
+                telling.reported
+                or _is_open(sentence[: telling.start])
+                or any(first <= cue[0] < last for first, last in taken)
+            ):
                 continue
             stop = _CLAUSE_ENDS.search(text, cue[1], end)
             content = (cue[0], stop.start() if stop else _trimmed(text, end))
@@ -564,6 +572,11 @@ def _deeds(
             deed = _Found(source, cue, (content,), speaker)
             for actor in speaker.actors:
                 yield _made(article, sentences, deed, content, _chain(article, deed, ()), actor, word)
+
+
+def _is_open(before: str) -> bool:
+    """True for words before a deed that leave open whether it was done, or undone: "asked whether Peru", "Peru did not"."""
+    return is_undone(before) or _WHETHER.search(before) is not None
 
 
 def _whole_name(sentence: str, mentions: Sequence[Mention], at: int) -> Span:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.records import Article
 from bot.statements.actors import Actor, Mention, People, find_mentions, fold, is_role_word, lead_of, name_words
@@ -41,6 +42,12 @@ _STATE_OFFICE = re.compile(
 # "In Canberra, Foreign Minister Ana Prado ...", "Japan: Foreign Minister Ana Prado ...".
 _PLACE = r"[A-Z\u00c0-\u00de][\w'’.-]+(?: [A-Z\u00c0-\u00de][\w'’.-]+){0,2}"
 _OPENS_WITH_PLACE = re.compile(rf"\W*(?:(?:In|From) {_PLACE},|{_PLACE}:)")
+_SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”]?\s+(?=[A-Z\u00c0-\u00de\"“])")
+# The capitalised words and those of office that a sentence begins with: "Peru's foreign minister Ana Prado | left".
+_OPENING = re.compile(
+    r"(?P<who>(?:(?:the|foreign|prime|minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|"
+    r"leader|chief|of|[A-Z\u00c0-\u00de][\w'’.-]*),? )*[A-Z\u00c0-\u00de][\w'’-]+)"
+)
 _CLAUSE = re.compile(r";|,? (?:but|while|whereas)\b", re.IGNORECASE)
 _LITTLE = frozenset("the of and in at for to its his her their".split())
 _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
@@ -92,7 +99,14 @@ class Sources:
         """
         written = written.strip(" ,;:")
         self._enter(at)
-        ways = (self._of_item, self._spoken_for, self._owned, self._joint, self._there)
+        ways = (
+            partial(self._just_named, at=at),
+            self._of_item,
+            self._spoken_for,
+            self._owned,
+            self._joint,
+            self._there,
+        )
         speaker = next((found for way in ways if (found := way(written, sentence))), None) or self._resolved(written)
         if speaker.name and not speaker.actors and at is not None:
             speaker = replace(speaker, actors=self._of_setting(f"{written} {speaker.office}", at))
@@ -110,6 +124,20 @@ class Sources:
             self._item = None
         elif self._item is None or self._item[0] != start:
             self._item = (start, len(self._before), lead[0])
+
+    def _just_named(self, written: str, _sentence: str, at: int | None) -> Speaker | None:
+        """Whom "he" or "she" means where the sentence before begins with a person: "Peru's Ana Prado left. She told ..."."""
+        if at is None or fold(written) not in ("he", "she"):
+            return None
+        text = self._article.text
+        before = _SENTENCE_ENDS.split(text[text.rfind("\n", 0, at) + 1 : at + 1])
+        opens = _OPENING.match(before[-2]) if len(before) > 1 else None
+        who = opens["who"] if opens else ""
+        name = self._name_in(who, all_mentions(who, self._people))
+        is_full = " " in name or fold(name) in self._people
+        if not is_full or is_medium(who, self._article.outlet):
+            return None
+        return replace(self._resolved(who), written=written)
 
     def _of_item(self, written: str, sentence: str) -> Speaker | None:
         """An office without a name in an item of a round-up: "Peru. The foreign ministry said ..." is Peru's."""
@@ -208,18 +236,12 @@ class Sources:
         known = self._before[self._item[1] :] if self._item else self._before
         speakers = [one for one in reversed(known) if not one.medium and (one.actors or one.name)]
         if self._item and not speakers:
-            return self._named_in_item(self._item[0]) or Speaker("", actors=(self._item[2],))
+            return Speaker("", actors=(self._item[2],))
         if pronoun in _PERSON_PRONOUN:
             return next((one for one in speakers if one.name or one.office or one.unnamed), next(iter(speakers), None))
         if pronoun in ("it", "its", "which"):
             return next((one for one in speakers if not one.name), next(iter(speakers), None))
         return next(iter(speakers), None)
-
-    def _named_in_item(self, start: int) -> Speaker | None:
-        """The one person that an item of a round-up names, who has not spoken yet."""
-        line = self._article.text[start:].partition("\n")[0]
-        named = {name for name in _NAME.findall(line) if not self._people.keys().isdisjoint(name_words(name)[-1:])}
-        return self._resolved(named.pop()) if len(named) == 1 else None
 
     def _by_office(self, written: str) -> Speaker | None:
         """Whom "the ministry" or "the spokeswoman" means: the last that was called so, or the only state there is."""

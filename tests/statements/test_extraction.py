@@ -252,3 +252,19 @@ def test_who_stands_behind_the_quotation_said_it():
     assert {(one.name, one.actor) for one in found if "Rain" in one.said or "border" in one.said} == {
         ("Ruth Otieno", "KE")
     }
+
+
+def test_he_is_whom_the_sentence_before_begins_with():
+    text = (
+        "Peru's Ana Prado told reporters that the line stays open.\n"
+        "Chile's Pablo Soto left early. He told reporters that the port would stay closed."
+    )
+    assert [(found.name, found.actor) for found in told(text)] == [("Ana Prado", "PE"), ("Pablo Soto", "CL")]
+
+
+def test_what_somebody_was_asked_about_or_did_not_do_is_no_act_of_theirs():
+    text = (
+        "Asked whether the government condemned the raid, Peru's minister Ana Prado answered that it was too early.\n"
+        "Kenya stopped short of condemning the raid.\nNorway did not expel the ambassador."
+    )
+    assert not {found.act for found in told(text)} & {"condemns", "expels an envoy"}
