@@ -9,7 +9,7 @@ from importlib.resources import files
 
 from bot.asking.candidates import has_any
 from bot.asking.phrasing import is_frame
-from bot.asking.question import Question, blanked
+from bot.asking.question import Question, blanked, names_others
 from bot.asking.requirements import own_words
 from bot.models import Frame
 from bot.records import Answer, Article
@@ -61,6 +61,7 @@ _WHETHER = re.compile(
     r"\W*(?:and |but |so )?(?:did|does|do|has|have|had|is|are|was|were|will|would|can|could)\b", re.IGNORECASE
 )
 _TELLS = re.compile(r"\b(?:tell|tells|told|telling|inform(?:ed)?|assured?|messages?)\b", re.IGNORECASE)
+_EVENT = re.compile(r"\b(?:since|after|before|until|once|when|following)\b", re.IGNORECASE)
 _DAY = re.compile(
     r"\d|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b",
     re.IGNORECASE,
@@ -105,14 +106,15 @@ def plainest(frame: Frame, asked: Question) -> str:
 
 
 def _asks_more(frame: Frame, asked: Question) -> bool:
-    """True for when, where, why and how many, for whether something was done ("did Oslo close its embassy?") and for deeds."""
+    """True for when, where, why and how many, for whether something was done, for deeds and for somebody else's friends."""
     reason = asked.wants_reason and not asked.is_view
     # "What sanctions did Oslo impose?" is not what Oslo said of anything.
     act = _act(frame)
     acted = act and _VERBS[act][0] == "say" and frame.kind == "said" and not frame.words("matter")
     form = asked.wants_time or asked.wants_place or asked.wants_number or asked.wants_condition or asked.premise
     whether = _WHETHER.match(frame.text) and frame.kind in ("said", "reacted")
-    return bool(reason or form or whether or acted)
+    of_others = any(names_others(frame.text, end) for _, end in frame.roles["whose"])
+    return bool(reason or form or whether or acted or of_others)
 
 
 def _act(frame: Frame) -> str:
@@ -131,9 +133,15 @@ def bears_out(frame: Frame, answer: Answer) -> bool:
 
 
 def _tells_of(frame: Frame, report: Article) -> bool:
-    """True for a report that holds every word that tells what the question is about, in whatever form."""
+    """True for a report that holds every word that tells what the question is about, in whatever form.
+
+    Those that tell after or since what ("since the guards owned up") are among them; a day is asked for by itself.
+    """
     text = f"{report.title}\n{report.text}"
-    return all(has_any(text, (word,)) for word in own_words(_matter(frame)) if word not in _PARTIES)
+    events = [words for words in frame.words("when") if _EVENT.search(words) and not _DAY.search(words)]
+    asked = [word for words in events for word in own_words(words) if stem(word) not in _heard()]
+    asked += [word for word in own_words(_matter(frame)) if word not in _PARTIES]
+    return all(has_any(text, (word,)) for word in asked)
 
 
 def _matter(frame: Frame) -> str:

@@ -106,7 +106,7 @@ _TIME = re.compile(
 )
 _REASON = re.compile(
     rf"{_AND}(?:why|how come|(?:for|on) (?:what|which) (?:reasons?|grounds?)|"
-    r"what (?:is|was|are|were) the (?:reasons?|grounds|justification|motives?))\b",
+    r"what (?:(?:is|was|are|were) the )?(?:reasons?|grounds|justification|motives?|excuse|pretext))\b",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(
@@ -224,6 +224,12 @@ _UNNAMED = frozenset(
     "worker workers diplomat diplomats official officials source sources employee employees witness witnesses resident "
     "residents officer officers soldier soldiers doctor doctors nurse nurses guard guards aide aides insider insiders driver "
     "drivers fisherman fishermen sailor sailors teacher teachers".split()
+)
+# "Peru's friends" are not Peru.
+_KIN = re.compile(
+    r"(?:['’]?s|['’])? (?:[\w-]+ )?(?:friends|allies|ally|neighbou?rs?|partners?|rivals?|enem(?:y|ies)|foes?|backers?|opponents?|"
+    r"critics?|supporters?)\b",
+    re.IGNORECASE,
 )
 # Up to what it is said of, where, when and how.
 _TOLD_TO = re.compile(
@@ -401,7 +407,10 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         wants_reason=bool(_REASON.match(text)),
         wants_time=bool(_TIME.match(text)),
         wants_place=not _SOURCE.match(text)
-        and bool(re.match(r"\W*(?:and |but )?(?:where|what (?:place|city))\b", text, re.IGNORECASE)),
+        # "Where does Lima stand?" asks what Lima says.
+        and bool(
+            re.match(r"\W*(?:and |but )?(?:where(?! do(?:es)? .+ stand\b)|what (?:place|city))\b", text, re.IGNORECASE)
+        ),
         wants_condition=bool(_CONDITION.match(text)),
         is_view=bool(_VIEW.match(text) or re.search(r"\bin \w+(?:['’]s|s['’]) (?:view|opinion|eyes)\b", text)),
         wants_done=_wants_done(text),
@@ -605,6 +614,7 @@ def _is_noun(text: str, start: int) -> bool:
 
 
 def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | None) -> tuple[Actor, ...]:
+    mentions = [one for one in mentions if not names_others(text, one.end)]
     if (who := _WHO_DOES.match(text)) and asked_acts(who.group(1)):
         # "who condemned what Pakistan did?" asks who, and what is condemned is Pakistan's.
         return ()
@@ -619,6 +629,11 @@ def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | N
                 found.append(one)
         return tuple(dict.fromkeys(one.actor for one in found))
     return tuple(dict.fromkeys(one.actor for one in mentions if _is_agent(text, one)))
+
+
+def names_others(text: str, end: int) -> bool:
+    """True where what follows a name there makes it somebody else: "Peru's friends"."""
+    return _KIN.match(text, end) is not None
 
 
 def _is_agent(text: str, mention: Mention) -> bool:

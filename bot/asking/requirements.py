@@ -66,6 +66,7 @@ _MANY_SAY = re.compile(
     r"states|nations|governments|capitals|neighbou?rs|leaders|allies)\b",
     re.IGNORECASE,
 )
+_IN_OWN_WORDS = re.compile(r"\w*(?: as| it as)?,? (?:what (?:[\w'’]+ ){1,4}?(?:called|described|termed)|(?:as )?[\"“])")
 _WHETHER = re.compile(r"\b(?:whether|if)\b[^,;.\"“”]{0,60}$", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|(?:the|these) two|(?:the|its|his|their) neighbou?rs)\b", re.IGNORECASE)
 _MET = re.compile(
@@ -77,6 +78,13 @@ _WITHIN = re.compile(r"\b(?:in|inside|into|on|against) (?:the )?$", re.IGNORECAS
 _CAME_THROUGH = (
     r"\b(?:(?:via|through|told|tells?|telling|carried by) (?:the )?(?P<name>{name})\b|"
     r"(?:did|was|were|has) (?:the )?(?P<learns>{name}) (?:been )?(?:learn|hear|told)\b)"
+)
+# So many of a question's words, where it has more, tell that a source is cited for what it asks about.
+_TOGETHER = 2
+# "Who used the word reckless?"
+_WORD = re.compile(
+    r"\b(?:words?|terms?|phrase|expression) [\"“'‘]?(?!(?:about|from|with|does|were)\b)(?P<word>[\w-]{4,})",
+    re.IGNORECASE,
 )
 _JOINT = frozenset(("agree", "sign"))
 _ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
@@ -123,6 +131,9 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     yield from _of_days(question, candidates)
     yield from _of_act(question, candidates)
     yield from _of_form(question)
+    if word := _WORD.search(question.text):
+        missing = f"no sentence found has the word {word['word']}"
+        yield Requirement(lambda one: has_any(one.text, (word["word"],)), missing, binds=True)
     yield from _of_strike(question)
 
 
@@ -406,7 +417,8 @@ def _says_whose(candidate: Candidate) -> bool:
 
 
 def _tells_any(words: Sequence[str], told: Sequence[Act], candidate: Candidate) -> bool:
-    return has_any(candidate.near, words) or any(act.told.search(candidate.near) for act in told)
+    held = [word for word in words if has_any(candidate.near, (word,))]
+    return len(held) >= min(_TOGETHER, max(1, len(words) - 1)) or any(act.told.search(candidate.near) for act in told)
 
 
 def _holds_office(office: re.Pattern[str], candidate: Candidate) -> bool:
@@ -522,8 +534,12 @@ def _tells(question: Question, candidate: Candidate) -> bool:
     if not question.wants_actors:
         return any(act.told.search(text) for act in question.acts)
     # "Asked whether the government condemned it, he said no": who condemned it is somebody else.
-    places = [text[: told.start()] for act in question.acts for told in act.told.finditer(text)]
+    places = [text[: told.start()] for told in _told_acts(question, text)]
     return any(not (is_undone(before) or _WHETHER.search(before)) for before in places)
+
+
+def _told_acts(question: Question, text: str) -> Iterator[re.Match[str]]:
+    return (told for act in question.acts for told in act.told.finditer(text))
 
 
 def _tells_of(question: Question, candidate: Candidate) -> bool:
@@ -538,7 +554,7 @@ def _tells_of(question: Question, candidate: Candidate) -> bool:
 def _is_done_to(question: Question, target: Actor, candidate: Candidate) -> bool:
     """False where the sentence tells the act of somebody else: "condemned Iran's strikes" is not about Pakistan."""
     mentions = find_mentions(candidate.text)
-    ends = [match.end() for act in question.acts for match in act.told.finditer(candidate.text)]
+    ends = [match.end() for match in _told_acts(question, candidate.text)]
     sufferers = [next((one.actor for one in mentions if one.start >= end), None) for end in ends]
     # "struck two bases of a group in Peru" is a strike on Peru too.
     places = [
@@ -566,6 +582,10 @@ def _is_about(question: Question, candidate: Candidate) -> bool:
     if question.wants_actors and question.topic:
         # "denied this": what was denied stands in the sentence before.
         points_back = re.search(r"\b(?:this|that|it)\b", candidate.text)
+        if any(_IN_OWN_WORDS.match(candidate.text, told.end()) for told in _told_acts(question, candidate.text)):
+            # 'condemned what it called "a massacre"': the report has another word for it.
+            article = candidate.passage.article
+            return has_any(f"{article.title}\n{article.text}", question.topic)
         return has_any(candidate.near if points_back else candidate.text, question.topic)
     if not question.wants_statements:
         return True

@@ -33,6 +33,11 @@ REPORTS = {
         text="The Chilean ambassador in Nairobi, Pablo Soto, was to return on Thursday, Santiago said. "
         "Chile recalled its ambassador in Oslo for consultations.",
     ),
+    "roundup.md": REPORT.format(
+        title="The sinking divides the region",
+        day=8,
+        text='Denmark\'s foreign ministry condemned "a criminal attack" and asked for an inquiry.',
+    ),
     "admits.md": REPORT.format(
         title="Ecuador admits that its navy fired",
         day=9,
@@ -72,3 +77,32 @@ def test_reactions_when_one_does_something_are_those_of_others(bot):
     assert read_question("What were the reactions when Ecuador admitted that its navy had fired?").agents == ()
     answer = bot.ask("What were the reactions when Ecuador admitted that its navy had fired first?")
     assert "Bolivia welcomed" in answer.text
+
+
+def test_what_is_condemned_in_words_of_their_own_is_what_the_report_is_about(bot):
+    assert "Denmark's foreign ministry condemned" in bot.ask("Who condemned the sinking?").text
+    assert bot.ask("Who condemned the closure?").abstained
+
+
+@pytest.mark.parametrize("kin", ["friends", "closest allies", "neighbours", "critics"])
+def test_who_is_near_to_an_actor_is_somebody_else(kin):
+    assert read_question(f"What have Peru's {kin} said?").agents == ()
+
+
+def test_a_word_that_is_asked_for_must_stand_there(bot):
+    assert "criminal" in bot.ask("Who used the word criminal?").text
+    assert bot.ask("Who used the word reckless?").abstained
+
+
+def test_where_somebody_stands_is_no_place():
+    assert not read_question("Where does Norway stand on the sinking?").wants_place
+    assert read_question("Where did the ferry sink?").wants_place
+
+
+def test_a_reason_is_asked_for_in_many_ways():
+    for asked in (
+        "What reason did Chile give?",
+        "what pretext did chile give",
+        "On what grounds did Chile recall him?",
+    ):
+        assert read_question(asked).wants_reason
