@@ -79,8 +79,8 @@ _CAME_THROUGH = (
     r"\b(?:(?:via|through|told|tells?|telling|carried by) (?:the )?(?P<name>{name})\b|"
     r"(?:did|was|were|has) (?:the )?(?P<learns>{name}) (?:been )?(?:learn|hear|told)\b)"
 )
-# So many of a question's words, where it has more, tell that a source is cited for what it asks about.
-_TOGETHER = 2
+# Of more than a few words of a question so many tell that a source is cited for what it asks about.
+_FEW, _TOGETHER = 5, 2
 # "Who used the word reckless?"
 _WORD = re.compile(
     r"\b(?:words?|terms?|phrase|expression) [\"“'‘]?(?!(?:about|from|with|does|were)\b)(?P<word>[\w-]{4,})",
@@ -418,7 +418,7 @@ def _says_whose(candidate: Candidate) -> bool:
 
 def _tells_any(words: Sequence[str], told: Sequence[Act], candidate: Candidate) -> bool:
     held = [word for word in words if has_any(candidate.near, (word,))]
-    return len(held) >= min(_TOGETHER, max(1, len(words) - 1)) or any(act.told.search(candidate.near) for act in told)
+    return len(held) >= (_TOGETHER if len(words) > _FEW else 1) or any(act.told.search(candidate.near) for act in told)
 
 
 def _holds_office(office: re.Pattern[str], candidate: Candidate) -> bool:
