@@ -141,6 +141,13 @@ _SIMPLE: tuple[tuple[str, str], ...] = (
         ),
         r"how did \g<who> react to \g<what>",
     ),
+    (
+        (
+            r"\bhow (?:was|were|is|are|has|have) (?P<what>[^,;:?]{2,80}?) (?:been )?(?:received|greeted|viewed|seen) "
+            r"(?:abroad|elsewhere|internationally|around the world|by others|beyond .{2,40})\b"
+        ),
+        r"how did countries react to \g<what>",
+    ),
     (r"\bin (?:what|which) (?:ways?|manner|form|fashion) (?=(?:did|do|does|has|have)\b)", "how "),
     (r"\b(?:what|which) (?:sort|kind|type)s? of (?=\w)", "what "),
     (r"\b(?:with|in) what (?:words?|terms?) (?=(?:did|do|does|has|have)\b)", "how "),

@@ -225,10 +225,17 @@ _UNNAMED = frozenset(
     "residents officer officers soldier soldiers doctor doctors nurse nurses guard guards aide aides insider insiders driver "
     "drivers fisherman fishermen sailor sailors teacher teachers".split()
 )
+_CITES = frozenset("cite cites cited citing quote quotes quoted quoting attribute attributed attributing".split())
 # "Peru's friends" are not Peru.
 _KIN = re.compile(
     r"(?:['’]?s|['’])? (?:[\w-]+ )?(?:friends|allies|ally|neighbou?rs?|partners?|rivals?|enem(?:y|ies)|foes?|backers?|opponents?|"
     r"critics?|supporters?)\b",
+    re.IGNORECASE,
+)
+# "The diplomats in Lima" are not Peru's.
+_WHERE_THEY_ARE = re.compile(
+    r"\b(?:diplomats?|sources?|witness(?:es)?|residents?|workers?|analysts?|experts?|people|reporters|journalists|drivers?|"
+    r"fisher(?:man|men)) (?:in|at|near|from outside) (?:the )?$",
     re.IGNORECASE,
 )
 # Up to what it is said of, where, when and how.
@@ -383,6 +390,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         and word not in _ROLES
         and not is_soft(word)
         and word != verb
+        and not (_SOURCE.match(text) and word in _CITES)
         and not (asks_form and word in _FORM_WORDS)
         and word not in words_of(when)
         and not _is_of_desk(desk, text, word)
@@ -623,6 +631,8 @@ def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | N
             # "How many did Pakistan's strikes kill?": others tell that too.
             return ()
         inside = [one for one in mentions if subject[0] <= one.start < subject[1]]
+        if inside and _WHERE_THEY_ARE.search(text[subject[0] : inside[0].start]):
+            return ()
         found = inside[:1]
         for one in inside[1:]:
             if re.fullmatch(r"(?:,| and|, and)(?: the)? ", text[found[-1].end : one.start]):

@@ -60,6 +60,7 @@ _JUDGES = re.compile(
 )
 # "Most neighbours have called for talks": a reaction of many that names nobody.
 # Who asks for these does not ask for a militia.
+_SAYING = frozenset("say said says saying tell told tells telling".split())
 _STATES = re.compile(r"\b(?:countries|states|nations|governments?|govts?|capitals|powers)\b", re.IGNORECASE)
 _MANY_SAY = re.compile(
     r"\W*(?:most|many|several|all|some|other|world|western|arab|regional|the|major|both) (?:[\w-]+ ){0,2}?(?:powers|countries|"
@@ -69,6 +70,7 @@ _MANY_SAY = re.compile(
 _IN_OWN_WORDS = re.compile(r"\w*(?: as| it as)?,? (?:what (?:[\w'’]+ ){1,4}?(?:called|described|termed)|(?:as )?[\"“])")
 _WHETHER = re.compile(r"\b(?:whether|if)\b[^,;.\"“”]{0,60}$", re.IGNORECASE)
 _BOTH = re.compile(r"\b(?:both|(?:the|these) two|(?:the|its|his|their) neighbou?rs)\b", re.IGNORECASE)
+_COUNTERPART = re.compile(r"\b(?:counterpart|colleague|opposite number)\b", re.IGNORECASE)
 _MET = re.compile(
     r"\b(?:calls?|called|phoned?|telephoned?|telephone|talks?|meeting|met|met with|spoke|conversation|letter|message|wrote)\b",
     re.IGNORECASE,
@@ -127,7 +129,7 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     yield from _of_source(question, candidates)
     yield from _of_names(question, candidates)
     yield from _of_speaker(question)
-    yield from _of_hearer(question)
+    yield from _of_hearer(question, candidates)
     yield from _of_days(question, candidates)
     yield from _of_act(question, candidates)
     yield from _of_form(question)
@@ -303,7 +305,7 @@ def _of_speaker(question: Question) -> Iterator[Requirement]:
         yield Requirement(partial(_holds_office, question.office), missing)
 
 
-def _of_hearer(question: Question) -> Iterator[Requirement]:
+def _of_hearer(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
     """What somebody told one is no answer to what he told another."""
     if not question.wants_speaker:
         return
@@ -311,24 +313,41 @@ def _of_hearer(question: Question) -> Iterator[Requirement]:
     words = frozenset(name_words(question.hearer))
     heard = [one.actor for one in within if one.actor in question.actors]
     people = [name for name in question.names if words.issuperset(name)]
-    for who, shown in [*((one, one.name) for one in heard), *((name, _shown(name)) for name in people)]:
-        yield Requirement(
-            partial(_is_said_to, who), f"the reports found do not tell that it was said to {shown}", binds=True
-        )
+    for one in heard:
+        missing = f"the reports found do not tell that it was said to {one.name}"
+        yield Requirement(partial(_is_said_to_actor, one), missing, binds=True)
+    for name in people:
+        missing = f"the reports found do not tell that it was said to {_shown(name)}"
+        theirs = {
+            said.actor
+            for one in candidates
+            for said in one.told
+            if name_words(said.name)[-1:] == [name[-1]] and said.actor
+        }
+        yield Requirement(partial(_is_said_to_person, name, frozenset(theirs)), missing, binds=True)
 
 
-def _is_said_to(who: Actor | tuple[str, ...], candidate: Candidate) -> bool:
+def _is_said_to_actor(who: Actor, candidate: Candidate) -> bool:
     """The sentence or the one before it names the hearer, or the passage does where it tells of a call or a meeting."""
-    if isinstance(who, Actor):
-        if who in candidate.voices.named or any(said.target == who.id for said in candidate.told):
-            return True
-        if _BOTH.search(candidate.text) and any(one.actor == who for one in find_mentions(candidate.context)):
-            return True
-    told = [candidate.near, *(text for text in candidate.before if _MET.search(text))]
+    if who in candidate.voices.named or any(said.target == who.id for said in candidate.told):
+        return True
+    if _BOTH.search(candidate.text) and any(one.actor == who for one in find_mentions(candidate.context)):
+        return True
+    return any(one.actor == who for text in _of_talks(candidate) for one in find_mentions(text))
+
+
+def _is_said_to_person(name: Sequence[str], theirs: frozenset[str], candidate: Candidate) -> bool:
+    """As for an actor; "his counterpart" is who it is where whose they are is named. `theirs` are the ids of whose they are."""
+    counterpart = _COUNTERPART.search(candidate.text) is not None
     return any(
-        any(one.actor == who for one in find_mentions(text)) if isinstance(who, Actor) else who[-1] in name_words(text)
-        for text in told
+        name[-1] in name_words(text) or (counterpart and any(one.actor.id in theirs for one in find_mentions(text)))
+        for text in _of_talks(candidate)
     )
+
+
+def _of_talks(candidate: Candidate) -> list[str]:
+    """The sentence with the one before it, and the passage's earlier ones that tell of a call or a meeting."""
+    return [candidate.near, *(text for text in candidate.before if _MET.search(text))]
 
 
 def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
@@ -446,6 +465,9 @@ def _of_state(candidate: Candidate) -> bool:
 
 
 def _speaks(question: Question, candidate: Candidate) -> bool:
+    if question.verb in _SAYING and candidate.told and all(one.act == "holds talks" for one in candidate.told):
+        # "The presidents spoke by telephone" tells nothing that one of them said.
+        return False
     if question.agents and question.is_material:
         return not (strikers(candidate.text) | candidate.voices.speakers).isdisjoint(question.agents)
     if question.agents:
@@ -604,7 +626,11 @@ def _tells_event(words: Sequence[str], told: Sequence[Act], candidate: Candidate
     """The report tells, anywhere, of what is reacted to; what is only named by who did it ("to Iran") needs nothing more."""
     article = candidate.passage.article
     text = f"{article.title}\n{article.text}"
-    return not (words or told) or has_any(text, words) or any(act.told.search(text) for act in told)
+    if any(act.told.search(text) for act in told):
+        return True
+    # "To the joint statement": a report on the statement of one of them is on another, so two words of three must be there.
+    held = [word for word in words if has_any(text, (word,))]
+    return 3 * len(held) >= 2 * len(words) if words else not told
 
 
 def _of_strike_by(question: Question, owners: frozenset[Actor], candidate: Candidate) -> bool:

@@ -293,6 +293,8 @@ _UNDONE = re.compile(
     r"(?:\b(?:not|never|without|neither|nor|stopped short of|(?:refus|declin|fail)(?:es|ed|ing|s) to)|n['’]t)\s(?:\w+ly\s)?$",
     re.IGNORECASE,
 )
+# What a "not" does rather than undoes: "we do not want to see it escalate".
+_OF_NOT = frozenset({"denies", "refuses", "stays neutral", "urges restraint"})
 # A cue that says one of these by itself ("welcomed the move to restore ties") leaves nothing to what is told with it.
 _PLAIN = frozenset({"condemns", "denies", "refuses", "welcomes"})
 
@@ -323,7 +325,7 @@ def desk_word(cue: str, content: str) -> str:
     if plain := next((form.word for form in _plain_forms() if form.cue and form.cue.search(cue)), ""):
         return plain
     for form in _forms():
-        if (form.cue and form.cue.match(cue)) or (form.whole and _is_told(form.whole, whole)):
+        if (form.cue and form.cue.match(cue)) or (form.whole and _is_told(form, whole)):
             return form.word
     return STATES
 
@@ -333,8 +335,10 @@ def is_undone(before: str) -> bool:
     return _UNDONE.search(before) is not None
 
 
-def _is_told(form: re.Pattern[str], text: str) -> bool:
-    return any(not is_undone(text[: told.start()]) for told in form.finditer(text))
+def _is_told(form: _Form, text: str) -> bool:
+    assert form.whole is not None
+    places = [text[: told.start()] for told in form.whole.finditer(text)]
+    return any(form.word in _OF_NOT or not is_undone(before) for before in places)
 
 
 def tells_strike(text: str) -> bool:

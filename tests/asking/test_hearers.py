@@ -28,6 +28,12 @@ REPORTS = {
         text="Karlsson had a telephone call with Kenyan Foreign Minister Ruth Otieno on Thursday. The crew was fed and well. "
         "Karlsson said that the captain would be sent home within a week, the ministry said.",
     ),
+    "counterparts.md": REPORT.format(
+        title="Chile and Peru on the telephone",
+        day=10,
+        text="Peruvian Foreign Minister Rosa Quispe said that Lima was waiting. Chilean Foreign Minister Pablo Soto told his "
+        "Peruvian counterpart that the port would open in June. Diplomats in Lima told the Coast Post that a letter was ready.",
+    ),
     "peru.md": REPORT.format(
         title="Peru and the crew",
         day=9,
@@ -47,6 +53,8 @@ def bot(tmp_path_factory):
         ("What did Karlsson tell the Norwegian ambassador?", "would sail on Monday"),
         ("What did Iceland say to Norway about the ferry?", "would sail on Monday"),
         ("What did Karlsson tell Otieno?", "sent home within a week"),
+        ("What did Soto say to Quispe?", "would open in June"),
+        ("What did the diplomats in Lima tell the Coast Post?", "a letter was ready"),
         ("What has Karlsson told the Kenyan foreign minister about the captain?", "sent home within a week"),
     ],
 )

@@ -3,6 +3,7 @@
 import pytest
 
 from bot import Chatbot
+from bot.asking.phrasing import plain
 from bot.asking.question import read_question
 from tests.indexed import indexed
 
@@ -41,7 +42,8 @@ REPORTS = {
     "admits.md": REPORT.format(
         title="Ecuador admits that its navy fired",
         day=9,
-        text="Ecuador admitted on Friday that its navy had fired first. Bolivia welcomed the admission as a first step.",
+        text="Ecuador admitted on Friday that its navy had fired first. Bolivia welcomed the admission as a first step.\n\n"
+        "The presidents of Bolivia and Ecuador spoke by telephone on Saturday.",
     ),
 }
 
@@ -106,3 +108,20 @@ def test_a_reason_is_asked_for_in_many_ways():
         "On what grounds did Chile recall him?",
     ):
         assert read_question(asked).wants_reason
+
+
+def test_that_two_spoke_is_nothing_that_one_of_them_said(bot):
+    answer = bot.ask("What did Bolivia's president say about Ecuador?")
+    assert "spoke by telephone" not in answer.text
+
+
+def test_reactions_are_to_what_a_report_tells_of(bot):
+    assert bot.ask("How did Bolivia react to the joint declaration?").abstained
+    assert not bot.ask("How did Bolivia react to the admission?").abstained
+
+
+@pytest.mark.parametrize("rest", ["abroad", "elsewhere", "around the world"])
+def test_how_something_was_received_asks_for_reactions(rest):
+    assert (
+        plain(f"How was the admission received {rest}?").lower().startswith("how did countries react to the admission")
+    )
