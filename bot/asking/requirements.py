@@ -85,7 +85,8 @@ _CAME_THROUGH = (
 _FEW, _TOGETHER = 5, 2
 # "Who used the word reckless?"
 _WORD = re.compile(
-    r"\b(?:words?|terms?|phrase|expression) [\"“'‘]?(?!(?:about|from|with|does|were)\b)(?P<word>[\w-]{4,})",
+    r"\bus(?:e|es|ed|ing) the (?:words?|terms?|phrase|expression) [\"“'‘]?(?P<word>[\w-]{4,})|"
+    r"\b(?:words?|terms?|phrase|expression) [\"“](?P<quoted>[\w-]{4,})",
     re.IGNORECASE,
 )
 _JOINT = frozenset(("agree", "sign"))
@@ -133,9 +134,10 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     yield from _of_days(question, candidates)
     yield from _of_act(question, candidates)
     yield from _of_form(question)
-    if word := _WORD.search(question.text):
-        missing = f"no sentence found has the word {word['word']}"
-        yield Requirement(lambda one: has_any(one.text, (word["word"],)), missing, binds=True)
+    if found := _WORD.search(question.text):
+        word = found["word"] or found["quoted"]
+        missing = f"no sentence found has the word {word}"
+        yield Requirement(lambda one: has_any(one.text, (word,)), missing, binds=True)
     yield from _of_strike(question)
 
 
