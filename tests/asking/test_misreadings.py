@@ -42,7 +42,8 @@ REPORTS = {
     "admits.md": REPORT.format(
         title="Ecuador admits that its navy fired",
         day=9,
-        text="Ecuador admitted on Friday that its navy had fired first. Bolivia welcomed the admission as a first step to joint patrols.\n\n"
+        text="Ecuador admitted on Friday that its navy had fired first. "
+        "Bolivia welcomed the admission as a first step to joint patrols.\n\n"
         "The presidents of Bolivia and Ecuador spoke by telephone on Saturday.",
     ),
 }
