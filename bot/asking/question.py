@@ -655,9 +655,9 @@ def _is_agent(text: str, mention: Mention) -> bool:
         r"\s+\w+", after
     )
     # "What were the reactions when Peru admitted it?": Peru's are none of them.
-    embedded = embedded and not re.search(r"\b(?:reactions|responses)\b", before, re.IGNORECASE)
+    of_others = re.search(r"\b(?:reactions|responses)\b", before, re.IGNORECASE)
     opens = not before.strip() and not _AUXILIARY.search(text)
-    return bool(stance_after or stance_before or source or embedded or opens)
+    return bool(stance_after or stance_before or source or (embedded and not of_others) or opens)
 
 
 def _target(text: str, verb: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> Actor | None:
