@@ -2,6 +2,7 @@
 
 import csv
 import re
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -192,9 +193,12 @@ def _keys(name: str, person: Person) -> People:
     return dict.fromkeys([*first, *words[-1:]], person)
 
 
-def lead_of(line: str) -> tuple[Actor, int] | None:
-    """Whose item of a round-up a line is ("China. Its ministry said ...", "Peru: ..."), and where what it tells begins."""
-    lead = _LEAD.match(line)
+def lead_of(text: str, start: int = 0, end: int = sys.maxsize) -> tuple[Actor, int] | None:
+    """Whose item of a round-up begins at `start` ("China. Its ministry said ...", "Peru: ..."), and where what it tells does.
+
+    None where what stands there, up to `end`, is no such item.
+    """
+    lead = _LEAD.match(text, start, end)
     named = find_mentions(lead["who"]) if lead else ()
     if (
         lead is None

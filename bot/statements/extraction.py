@@ -208,8 +208,8 @@ def _told_within(  # noqa: PLR0913, PLR0917  # an attribution and what it stands
 def _named(text: str, source: Span) -> Span | None:
     """A source without the possessive's end that it begins or ends with; None for one that is nobody ("those who want chaos")."""
     start, end = source
-    if text[start - 1 : start] in ("", "\n") and (lead := lead_of(text[start:end])):
-        start += lead[1]
+    if text[start - 1 : start] in ("", "\n") and (lead := lead_of(text, start, end)):
+        start = lead[1]
     if begins := _POSSESSIVE.match(text, start, end):
         start = begins.end()
     while start < end and not text[start].isalnum() and text[start] not in '"“(':
@@ -539,7 +539,7 @@ def _deeds(
     before: frozenset[Actor] = frozenset()
     for start, end in sentences:
         sentence = text[start:end]
-        lead = lead_of(text[text.rfind("\n", 0, start) + 1 : end])
+        lead = lead_of(text, text.rfind("\n", 0, start) + 1, end)
         tellings = _with_owner(sentence, tellings_of(sentence, people), before, lead[0] if lead else None)
         before = next((one.speakers for one in tellings if one.speakers), frozenset())
         for telling in tellings:

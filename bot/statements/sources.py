@@ -54,6 +54,8 @@ _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
 
 
 _LONGEST_NAME = 5
+# In characters: no sentence before that is longer is looked at for whom "he" means.
+_NEAR = 600
 _HIS_SPOKES = re.compile(
     r"(?:his|her)\s+(?:\w+\s+){0,2}?(?P<office>spokes(?:man|woman|person)|press secretary),?\s*(?P<name>[A-Z\u00c0-\u00de].*)?$"
 )
@@ -119,7 +121,7 @@ class Sources:
         """Notes whose item of a round-up the words at a place stand in."""
         text = self._article.text
         start = text.rfind("\n", 0, at) + 1 if at is not None else 0
-        lead = lead_of(text[start : at + 1]) if at is not None else None
+        lead = lead_of(text, start, at + 1) if at is not None else None
         if lead is None:
             self._item = None
         elif self._item is None or self._item[0] != start:
@@ -130,8 +132,11 @@ class Sources:
         if at is None or fold(written) not in ("he", "she"):
             return None
         text = self._article.text
-        before = _SENTENCE_ENDS.split(text[text.rfind("\n", 0, at) + 1 : at + 1])
-        opens = _OPENING.match(before[-2]) if len(before) > 1 else None
+        line = text.rfind("\n", 0, at) + 1
+        start = max(line, at - _NEAR)
+        before = _SENTENCE_ENDS.split(text[start : at + 1])
+        # What was cut off in its middle begins with nobody.
+        opens = _OPENING.match(before[-2]) if len(before) > (1 if start == line else 2) else None
         who = opens["who"] if opens else ""
         name = self._name_in(who, all_mentions(who, self._people))
         is_full = " " in name or fold(name) in self._people
