@@ -12,7 +12,7 @@ from bot.asking.times import asked_days
 from bot.statements.actors import Actor, actors, find_mentions, fold, name_words, names_of
 from bot.statements.acts import Act, asked_acts
 from bot.statements.deeds import strikers
-from bot.statements.desk import is_undone
+from bot.statements.desk import is_left_open
 from bot.statements.done import asked_deed, is_only_planned, tells_as_done
 from bot.statements.media import is_medium, names_of_medium
 from bot.statements.words import content_words, words_of
@@ -60,19 +60,21 @@ _JUDGES = re.compile(
 )
 # "Most neighbours have called for talks": a reaction of many that names nobody.
 # Who asks for these does not ask for a militia.
-_SAYING = frozenset("say said says saying tell told tells telling".split())
 _STATES = re.compile(r"\b(?:countries|states|nations|governments?|govts?|capitals|powers)\b", re.IGNORECASE)
 _MANY_SAY = re.compile(
     r"\W*(?:most|many|several|all|some|other|world|western|arab|regional|the|major|both) (?:[\w-]+ ){0,2}?(?:powers|countries|"
     r"states|nations|governments|capitals|neighbou?rs|leaders|allies)\b",
     re.IGNORECASE,
 )
+_SAYING = frozenset("say said says saying tell told tells telling".split())
+# 'condemned what it called "a massacre"', 'condemned "a massacre"'.
 _IN_OWN_WORDS = re.compile(r"\w*(?: as| it as)?,? (?:what (?:[\w'’]+ ){1,4}?(?:called|described|termed)|(?:as )?[\"“])")
-_WHETHER = re.compile(r"\b(?:whether|if)\b[^,;.\"“”]{0,60}$", re.IGNORECASE)
+# "China told both sides".
 _BOTH = re.compile(r"\b(?:both|(?:the|these) two|(?:the|its|his|their) neighbou?rs)\b", re.IGNORECASE)
 _COUNTERPART = re.compile(r"\b(?:counterpart|colleague|opposite number)\b", re.IGNORECASE)
+# What a passage that tells of a call, a meeting or a letter has.
 _MET = re.compile(
-    r"\b(?:calls?|called|phoned?|telephoned?|telephone|talks?|meeting|met|met with|spoke|conversation|letter|message|wrote)\b",
+    r"\b(?:calls?|called|phoned?|telephoned?|telephone|talks?|meeting|met|spoke|conversation|letter|message|wrote)\b",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\b(?:in|inside|into|on|against) (?:the )?$", re.IGNORECASE)
@@ -558,8 +560,7 @@ def _tells(question: Question, candidate: Candidate) -> bool:
     if not question.wants_actors:
         return any(act.told.search(text) for act in question.acts)
     # "Asked whether the government condemned it, he said no": who condemned it is somebody else.
-    places = [text[: told.start()] for told in _told_acts(question, text)]
-    return any(not (is_undone(before) or _WHETHER.search(before)) for before in places)
+    return any(not is_left_open(text[: told.start()]) for told in _told_acts(question, text))
 
 
 def _told_acts(question: Question, text: str) -> Iterator[re.Match[str]]:

@@ -289,6 +289,7 @@ _STRIKE = re.compile(
     re.IGNORECASE,
 )
 
+_WHETHER = re.compile(r"\b(?:whether|if)\b[^,;:.\"“”]{0,60}$", re.IGNORECASE)
 _UNDONE = re.compile(
     r"(?:\b(?:not|never|without|neither|nor|stopped short of|(?:refus|declin|fail)(?:es|ed|ing|s) to)|n['’]t)\s(?:\w+ly\s)?$",
     re.IGNORECASE,
@@ -330,15 +331,20 @@ def desk_word(cue: str, content: str) -> str:
     return STATES
 
 
-def is_undone(before: str) -> bool:
+def _is_undone(before: str) -> bool:
     """True for words before an act that leave it undone: "did not", "stopped short of", "refused to"."""
     return _UNDONE.search(before) is not None
+
+
+def is_left_open(before: str) -> bool:
+    """True for words before an act after which it need not have been done: "asked whether Peru", "Peru did not"."""
+    return _is_undone(before) or _WHETHER.search(before) is not None
 
 
 def _is_told(form: _Form, text: str) -> bool:
     assert form.whole is not None
     places = [text[: told.start()] for told in form.whole.finditer(text)]
-    return any(form.word in _OF_NOT or not is_undone(before) for before in places)
+    return any(form.word in _OF_NOT or not _is_undone(before) for before in places)
 
 
 def tells_strike(text: str) -> bool:

@@ -13,7 +13,7 @@ from bot.records import Article, Link, Span, Statement
 from bot.statements.actors import Actor, Mention, People, find_mentions, lead_of
 from bot.statements.attributions import Attribution, attributions_of
 from bot.statements.dating import Day, find_days
-from bot.statements.desk import PLOVER, STATES, desk_word, is_undone, tells_strike
+from bot.statements.desk import PLOVER, STATES, desk_word, is_left_open, tells_strike
 from bot.statements.media import find_media
 from bot.statements.passages import people_of
 from bot.statements.sources import Sources, Speaker
@@ -85,7 +85,6 @@ _PLUPERFECT = re.compile(
 )
 # What may name a day: reading a sentence for its days takes a millisecond.
 _NAMES_DAY = re.compile(r"\d|day\b|days\b|week|\b(?:tonight|tomorrow|yesterday)\b", re.IGNORECASE)
-_WHETHER = re.compile(r"\b(?:whether|if)\b[^,;:.\"“”]{0,60}$", re.IGNORECASE)
 _CLAUSE_ENDS = re.compile(r"[;:]\s|,\s(?=(?:while|but|and|which|who|after|as)\b)|\.\s")
 
 
@@ -546,7 +545,7 @@ def _deeds(
             cue = (start + telling.start, start + telling.end)
             if (
                 telling.reported
-                or _is_open(sentence[: telling.start])
+                or is_left_open(sentence[: telling.start])
                 or any(first <= cue[0] < last for first, last in taken)
             ):
                 continue
@@ -572,11 +571,6 @@ def _deeds(
             deed = _Found(source, cue, (content,), speaker)
             for actor in speaker.actors:
                 yield _made(article, sentences, deed, content, _chain(article, deed, ()), actor, word)
-
-
-def _is_open(before: str) -> bool:
-    """True for words before a deed that leave open whether it was done, or undone: "asked whether Peru", "Peru did not"."""
-    return is_undone(before) or _WHETHER.search(before) is not None
 
 
 def _whole_name(sentence: str, mentions: Sequence[Mention], at: int) -> Span:
