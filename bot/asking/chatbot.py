@@ -287,11 +287,21 @@ class Chatbot:
         with self._store_in_use() as store:
             return store.lexical.outlets()
 
-    def as_retriever(self, k: int = 10) -> "BaseRetriever":
-        """The search as a LangChain retriever."""
+    def as_retriever(  # noqa: PLR0913  # as `ask`
+        self,
+        k: int = 10,
+        as_of: date | None = None,
+        *,
+        since: date | None = None,
+        until: date | None = None,
+        outlets: Sequence[str] = (),
+        actors: Sequence[str] = (),
+    ) -> "BaseRetriever":
+        """The search as a LangChain retriever; of the reports that `ask` reads."""
         from bot.asking.langchain import PassageRetriever
 
-        return PassageRetriever(chatbot=self, k=k)
+        scope = self.scope(as_of, since=since, until=until, outlets=outlets, actors=actors)
+        return PassageRetriever(chatbot=self, k=k, scope=scope)
 
     def scope(
         self,

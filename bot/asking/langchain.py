@@ -6,6 +6,8 @@ from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
+from bot.records import EVERY_REPORT, Scope
+
 if TYPE_CHECKING:
     from bot.records import Hit
 
@@ -15,6 +17,7 @@ class PassageRetriever(BaseRetriever):
 
     chatbot: Any
     k: int = 10
+    scope: Scope = EVERY_REPORT
 
     def _get_relevant_documents(
         self,
@@ -22,7 +25,17 @@ class PassageRetriever(BaseRetriever):
         *,
         run_manager: CallbackManagerForRetrieverRun,  # noqa: ARG002  LangChain passes it
     ) -> list[Document]:
-        return [_document(hit) for hit in self.chatbot.search(query, self.k)]
+        scope = self.scope
+        hits = self.chatbot.search(
+            query,
+            self.k,
+            scope.as_of,
+            since=scope.since,
+            until=scope.until,
+            outlets=scope.outlets,
+            actors=scope.actors,
+        )
+        return [_document(hit) for hit in hits]
 
 
 def _document(hit: "Hit") -> Document:

@@ -101,3 +101,10 @@ def test_it_is_a_langchain_retriever(chatbot):
     assert len(documents) == 2
     assert documents[0].metadata["outlet"] == "North Wire"
     assert "mediate" in documents[0].page_content
+
+
+def test_a_langchain_retriever_keeps_to_its_scope(chatbot):
+    everywhere = {one.metadata["outlet"] for one in chatbot.as_retriever(k=9).invoke("Who offers to mediate?")}
+    assert len(everywhere) > 1
+    within = chatbot.as_retriever(k=9, outlets=["north wire"]).invoke("Who offers to mediate?")
+    assert {one.metadata["outlet"] for one in within} == {"North Wire"}
