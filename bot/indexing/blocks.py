@@ -16,6 +16,8 @@ _ENDS_SENTENCE = re.compile(r"[.!?;,…][\"'”’)\]]*$")
 # Agency text is wrapped at 60 to 100 characters; a paragraph on one line is longer.
 _WRAP_WIDTH = 110
 _HEADING_WORDS = 12
+# "- Indonesia -": how agencies set a heading; a list's mark may be gone already.
+_BETWEEN_DASHES = re.compile(r"(?:[-–—]\s+)?(?P<words>[^\W_].*?)\s+[-–—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ def _groups(lines: Sequence[str]) -> Iterator[list[str]]:
 
 
 def _looks_like_heading(group: Sequence[str]) -> bool:
-    line = group[0]
+    return len(group) == 1 and is_heading_line(group[0])
+
+
+def is_heading_line(line: str) -> bool:
+    """True for a line with the look of a heading where it stands alone: few words, and no sentence, bullet or address."""
     return (
-        len(group) == 1
-        and not _BULLET.match(line)
+        not _BULLET.match(line)
         and not _ENDS_SENTENCE.search(line)
-        and len(line.split()) <= _HEADING_WORDS
+        and 0 < len(line.split()) <= _HEADING_WORDS
         and not line[0].islower()
         and "http" not in line
     )
@@ -95,8 +100,16 @@ def _join_wrapped(text: str, line: str) -> str:
 
 def without_boilerplate(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, cleaned; without empty ones and those that belong to the page."""
-    cleaned = [Block(block.kind, clean_line(block.text)) for block in blocks]
+    cleaned = [_between_dashes(Block(block.kind, clean_line(block.text))) for block in blocks]
     return [block for block in cleaned if block.text and not is_boilerplate(block.text)]
+
+
+def _between_dashes(block: Block) -> Block:
+    """The heading that a line between dashes is; any other block as it stands."""
+    found = _BETWEEN_DASHES.fullmatch(block.text)
+    if found is None or len(found["words"].split()) > _HEADING_WORDS or _ENDS_SENTENCE.search(found["words"]):
+        return block
+    return Block("heading", found["words"])
 
 
 def assemble(blocks: Sequence[Block], title: str) -> tuple[str, tuple[Heading, ...]]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.errors import ReportError
-from bot.indexing.blocks import Block, blocks_of_plain_text
+from bot.indexing.blocks import Block, blocks_of_plain_text, is_heading_line
 from bot.indexing.cleaning import clean_line, strip_hidden_markup
 
 if TYPE_CHECKING:
@@ -115,12 +115,21 @@ def read_markdown(data: bytes) -> tuple[Metadata, list[Block]]:
     for token in tokens:
         in_item += (token.type == "list_item_open") - (token.type == "list_item_close")
         if token.type == "inline":
-            kind = "heading" if opener == "heading_open" else "bullet" if in_item else "paragraph"
+            is_heading = opener == "heading_open" or (not in_item and _is_bold_line(token))
+            kind = "heading" if is_heading else "bullet" if in_item else "paragraph"
             blocks.append(Block(kind, _words_of(token)))  # type: ignore[arg-type]
         elif token.type in ("fence", "code_block"):
             blocks += blocks_of_plain_text(token.content)
         opener = token.type
     return metadata, blocks
+
+
+def _is_bold_line(token: "Token") -> bool:
+    """True for a paragraph that is one run of bold words and no sentence: many set their headings so."""
+    children = token.children or []
+    bold = [child.type for child in children[:1] + children[-1:]] == ["strong_open", "strong_close"]
+    one_run = sum(child.type == "strong_open" for child in children) == 1
+    return bold and one_run and is_heading_line(_words_of(token))
 
 
 def _words_of(token: "Token") -> str:

@@ -5,7 +5,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, TypeAlias
@@ -55,6 +55,8 @@ _NAME = re.compile(
 )
 # "China. Foreign ministry spokesman Lu Wen said ...": an item of a round-up.
 _LEAD = re.compile(r"\W*(?:the )?(?P<who>[^\n.:–—]{2,40}?)(?:[.:]| [–—])\s+(?=\S)", re.IGNORECASE)
+_LINE = re.compile(r"[^\n]+")
+_ALONE = re.compile(r"\W*(?:the )?(?P<who>[^\n:]{2,40}?)\W*", re.IGNORECASE)
 # Capitalised words that open a sentence or name a day, and no person.
 _NO_NAMES = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
@@ -210,6 +212,54 @@ def lead_of(text: str, start: int = 0, end: int = sys.maxsize) -> tuple[Actor, i
     return named[0].actor, lead.end()
 
 
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a round-up tells of one actor, `text[start:end]`; it begins to tell it at `told`.
+
+    `of_lines` where the actor stands on a line above it.
+    """
+
+    start: int
+    told: int
+    end: int
+    actor: Actor
+    of_lines: bool = False
+
+
+@lru_cache(maxsize=8)
+def items_of(text: str, headings: tuple[str, ...] = ()) -> tuple[Item, ...]:
+    """The items of a text in order: lines that a name leads, and all below a name on a line of its own.
+
+    Such a name's item ends with the next one or with the next of `headings`.
+    """
+    items: list[Item] = []
+    above: Item | None = None
+    for line in _LINE.finditer(text):
+        owner, lead = _alone_on_line(line.group()), lead_of(line.group())
+        if owner or lead or line.group() in headings:
+            items += [replace(above, end=line.start())] if above else []
+            above = None
+        if lead:
+            items.append(Item(line.start(), line.start() + lead[1], line.end(), lead[0]))
+        elif owner:
+            above = Item(line.start(), line.end(), len(text), owner, of_lines=True)
+    return tuple([*items, above] if above else items)
+
+
+def item_at(items: Sequence[Item], at: int) -> Item | None:
+    """The item that a place of a text stands in, if any."""
+    return next((one for one in items if one.start <= at < one.end), None)
+
+
+def _alone_on_line(line: str) -> Actor | None:
+    """The actor whose name is all of a line: "Peru", "The United States:"."""
+    owner = _ALONE.fullmatch(line)
+    named = find_mentions(owner["who"]) if owner else ()
+    if owner is None or len(named) != 1 or named[0].form == "adjective":
+        return None
+    return named[0].actor if named[0].end - named[0].start == len(owner["who"]) else None
+
+
 def merge_people(many: Iterable[People]) -> People:
     """One table of people from several; a name that they give to two actors is left out."""
     found: dict[str, list[Person]] = {}
@@ -336,16 +386,13 @@ def _after_office(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str,
 def _with_office_alone(text: str, place: str, headings: Sequence[str]) -> Iterator[tuple[str, str, Actor]]:
     """Names after an office whose state is not given beside it, with the office and the state that is meant."""
     local = {mention.actor for mention in find_mentions(place)}
-    section: set[Actor] = set()
-    for line in text.split("\n"):
-        if line in headings:
-            # "Iran", but not "Trump warns Iran": who speaks below that may be anybody's.
-            section = {one.actor for one in find_mentions(line) if one.end - one.start >= len(line) - len("the ")}
-        lead = lead_of(line)
-        item = {lead[0]} if lead else section
-        for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", line[lead[1] :] if lead else line):
+    items = items_of(text, tuple(headings))
+    for line in _LINE.finditer(text):
+        item = item_at(items, line.start())
+        told = max(0, item.told - line.start()) if item else 0
+        for sentence in re.split(r"(?<=[.!?]) (?=[A-Z])", line.group()[told:]):
             subject = {mention.actor for mention in find_mentions(sentence)[:1]}
-            owners = item if len(item) == 1 else subject & local
+            owners = {item.actor} if item else subject & local
             for office in _STATE_OFFICE.finditer(sentence):
                 name = _NAME.match(sentence, office.end())
                 # Whose the office is where that stands right before it: "Iran's new foreign minister, Abbas Araghchi".

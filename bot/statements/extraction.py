@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from bot.models.tagging import Tagged
 from bot.records import Article, Link, Span, Statement
-from bot.statements.actors import Actor, Mention, People, find_mentions, lead_of
+from bot.statements.actors import Actor, Item, Mention, People, find_mentions, item_at, items_of, lead_of
 from bot.statements.attributions import Attribution, attributions_of
 from bot.statements.dating import Day, find_days
 from bot.statements.desk import PLOVER, STATES, desk_word, is_left_open, tells_strike
@@ -536,10 +536,10 @@ def _deeds(
         (min(one.cue[0], *(s for s, _ in one.content)), max(one.cue[1], *(e for _, e in one.content))) for one in found
     ]
     before: frozenset[Actor] = frozenset()
+    items = items_of(text, tuple(heading.text for heading in article.headings))
     for start, end in sentences:
         sentence = text[start:end]
-        lead = lead_of(text, text.rfind("\n", 0, start) + 1, end)
-        tellings = _with_owner(sentence, tellings_of(sentence, people), before, lead[0] if lead else None)
+        tellings = _with_owner(sentence, tellings_of(sentence, people), before, item_at(items, start))
         before = next((one.speakers for one in tellings if one.speakers), frozenset())
         for telling in tellings:
             cue = (start + telling.start, start + telling.end)
@@ -582,7 +582,7 @@ def _whole_name(sentence: str, mentions: Sequence[Mention], at: int) -> Span:
 
 
 def _with_owner(
-    sentence: str, tellings: Sequence[Telling], before: frozenset[Actor], lead: Actor | None
+    sentence: str, tellings: Sequence[Telling], before: frozenset[Actor], item: Item | None
 ) -> Sequence[Telling]:
     """The same, with what an office does that the sentence begins with given to whose it is.
 
@@ -591,8 +591,8 @@ def _with_owner(
     owned = _OWN_OFFICE.match(sentence)
     if not owned or not tellings or tellings[0].speakers:
         return tellings
-    owners = frozenset((lead,)) if lead else before
-    if len(owners) != 1 or not (lead or owned["office"][:1] in "Ii"):
+    owners = frozenset((item.actor,)) if item else before
+    if len(owners) != 1 or not (item or owned["office"][:1] in "Ii"):
         return tellings
     return (replace(tellings[0], speakers=owners), *tellings[1:])
 

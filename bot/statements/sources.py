@@ -6,7 +6,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.records import Article
-from bot.statements.actors import Actor, Mention, People, find_mentions, fold, is_role_word, lead_of, name_words
+from bot.statements.actors import (
+    Actor,
+    Item,
+    Mention,
+    People,
+    find_mentions,
+    fold,
+    is_role_word,
+    item_at,
+    items_of,
+    name_words,
+)
 from bot.statements.media import is_medium
 from bot.statements.offices import words_of_office
 from bot.statements.speakers import all_mentions
@@ -49,6 +60,32 @@ _OPENING = re.compile(
     r"leader|chief|of|[A-Z\u00c0-\u00de][\w'’.-]*),? )*[A-Z\u00c0-\u00de][\w'’-]+)"
 )
 _CLAUSE = re.compile(r";|,? (?:but|while|whereas)\b", re.IGNORECASE)
+# "a nurse who lives in Paris", "a minister whose country presides": what it tells of somebody names nobody who speaks.
+_RELATIVE = re.compile(r",? (?:who|whose|whom|which|where)\b")
+_TITLES = frozenset(
+    "mr mrs ms miss dr prof professor madam madame sir dame lord lady gen lt col maj capt cmdr adm brig sgt retired governor "
+    "mayor judge captain admiral brigadier sergeant commissioner reverend bishop abbot imam".split()
+)
+_NO_PERSON = re.compile(
+    r"\b(?:institut(?:e|ion)|universit(?:y|ies)|cent(?:re|er)|council|foundation|association|hospital|college|school|group|party|"
+    r"watch|international|network|bank|corporation|company|union|federation|committee|society|fund|organi[sz]ation|cross|"
+    r"province|district|region|city|county|island)$",
+    re.IGNORECASE,
+)
+_PLACED = re.compile(r"\b(?:in|at|near|from|off|outside|around) (?:the )?$", re.IGNORECASE)
+_PLACE_FOLLOWS = re.compile(r" (?:province|district|region|city|county|state|island|village|town)\b")
+# Those who speak for no state, wherever they are.
+_PRIVATE = re.compile(
+    r"\b(?:scientists?|professors?|academics?|scholars?|lecturers?|researchers?|fellows?|analysts?|experts?|historians?|"
+    r"economists?|farmers?|fisher(?:man|men)|doctors?|surgeons?|nurses?|teachers?|residents?|students?|writers?|authors?|"
+    r"journalists?|reporters?|lawyers?|activists?|campaigners?|dissidents?|exiles?|exiled|villagers?|witness(?:es)?|traders?|"
+    r"workers?|drivers?|diplomats?|sources?|monks?|priests?|shopkeepers?|business(?:man|woman|men|people))\b",
+    re.IGNORECASE,
+)
+_HIS_OFFICE = re.compile(
+    r"(?:his|her) (?:[\w-]+ ){0,2}?(?:ministry|office|department|government|party|team|aides|staff|embassy|delegation)$",
+    re.IGNORECASE,
+)
 _LITTLE = frozenset("the of and in at for to its his her their".split())
 _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
 
@@ -87,8 +124,10 @@ class Sources:
         self._people = people
         self._before: list[Speaker] = []
         self._principals: dict[str, Speaker] = {}
-        # Where the item of a round-up that is read now begins, how many spoke before it, and whose it is.
-        self._item: tuple[int, int, Actor] | None = None
+        self._items = items_of(article.text, tuple(heading.text for heading in article.headings))
+        # The item of a round-up that is read now, and how many spoke before it.
+        self._item: Item | None = None
+        self._spoke_before_item = 0
         # Each once, in the order of the text.
         self._names = tuple(dict.fromkeys(_NAME.findall(article.text)))
         self._in_full: dict[str, str] = {}
@@ -105,27 +144,29 @@ class Sources:
             partial(self._just_named, at=at),
             self._of_item,
             self._spoken_for,
+            self._of_whose_office,
             self._owned,
             self._joint,
             self._there,
         )
         speaker = next((found for way in ways if (found := way(written, sentence))), None) or self._resolved(written)
-        if speaker.name and not speaker.actors and at is not None:
+        if self._item is None and speaker.name and not speaker.actors and at is not None:
             speaker = replace(speaker, actors=self._of_setting(f"{written} {speaker.office}", at))
         if self._item and not (speaker.actors or speaker.medium or speaker.unnamed):
-            speaker = replace(speaker, actors=(self._item[2],))
+            # Below a name on a line of its own anybody may be quoted, as an analyst may.
+            is_its = (
+                not self._item.of_lines or speaker.office or _PERSON.search(written) or _STATE_OFFICE.search(written)
+            )
+            speaker = replace(speaker, actors=(self._item.actor,)) if is_its else speaker
         self._before.append(speaker)
         return speaker
 
     def _enter(self, at: int | None) -> None:
         """Notes whose item of a round-up the words at a place stand in."""
-        text = self._article.text
-        start = text.rfind("\n", 0, at) + 1 if at is not None else 0
-        lead = lead_of(text, start, at + 1) if at is not None else None
-        if lead is None:
-            self._item = None
-        elif self._item is None or self._item[0] != start:
-            self._item = (start, len(self._before), lead[0])
+        item = item_at(self._items, at) if at is not None else None
+        if item is not None and item != self._item:
+            self._spoke_before_item = len(self._before)
+        self._item = item
 
     def _just_named(self, written: str, _sentence: str, at: int | None) -> Speaker | None:
         """Whom "he" or "she" means where the sentence before begins with a person: "Peru's Ana Prado left. She told ..."."""
@@ -138,11 +179,12 @@ class Sources:
         # What was cut off in its middle begins with nobody.
         opens = _OPENING.match(before[-2]) if len(before) > (1 if start == line else 2) else None
         who = opens["who"] if opens else ""
+        return replace(self._resolved(who), written=written) if self._is_whole_name(who) else None
+
+    def _is_whole_name(self, who: str) -> bool:
+        """True for words that name a person in full, or by a name that the report gives an office."""
         name = self._name_in(who, all_mentions(who, self._people))
-        is_full = " " in name or fold(name) in self._people
-        if not is_full or is_medium(who, self._article.outlet):
-            return None
-        return replace(self._resolved(who), written=written)
+        return (" " in name or fold(name) in self._people) and not is_medium(who, self._article.outlet)
 
     def _of_item(self, written: str, sentence: str) -> Speaker | None:
         """An office without a name in an item of a round-up: "Peru. The foreign ministry said ..." is Peru's."""
@@ -153,7 +195,7 @@ class Sources:
         if self._name_in(written, all_mentions(written, self._people)):
             return None
         return Speaker(
-            written, office=_office_in(written, ()) if _PERSON.search(written) else "", actors=(self._item[2],)
+            written, office=_office_in(written, ()) if _PERSON.search(written) else "", actors=(self._item.actor,)
         )
 
     def _spoken_for(self, written: str, sentence: str) -> Speaker | None:
@@ -174,6 +216,14 @@ class Sources:
         words = name_words(written)
         found = self._principals.get(words[-1]) if words and len(words) <= _LONGEST_NAME else None
         return replace(found, written=written) if found and not find_mentions(written) else None
+
+    def _of_whose_office(self, written: str, sentence: str) -> Speaker | None:
+        """The person whom a sentence begins with, for "her ministry" in it."""
+        if not _HIS_OFFICE.match(written):
+            return None
+        opens = _OPENING.match(sentence[: max(0, sentence.find(written))])
+        who = opens["who"] if opens else ""
+        return replace(self._resolved(who), written=written) if self._is_whole_name(who) else None
 
     def _owned(self, written: str, sentence: str) -> Speaker | None:
         """An office of the actor that the sentence names just before: "Egypt did not, but its foreign minister ... warned"."""
@@ -216,8 +266,12 @@ class Sources:
         pronoun = _PRONOUN.match(written)
         if pronoun and len(written.split()) < 3:
             return self._carried(written, self._meant(pronoun.group().lower()))
-        mentions = sorted(all_mentions(written, self._people), key=lambda one: one.start)
-        name = self._name_in(written, mentions)
+        about = _RELATIVE.search(written)
+        who = written[: about.start()] if about and about.start() else written
+        mentions = sorted(all_mentions(who, self._people), key=lambda one: one.start)
+        if _PRIVATE.search(who):
+            mentions = [one for one in mentions if not _PLACED.search(who[: one.start])]
+        name = self._name_in(who, mentions)
         if is_medium(written, self._article.outlet):
             return Speaker(written, actors=_actors(written, mentions), medium=True)
         if not name and not mentions and _DEFINITE.match(written):
@@ -238,10 +292,10 @@ class Sources:
 
     def _meant(self, pronoun: str) -> Speaker | None:
         """Whom a pronoun means: the last person for "she", else the last who is no medium."""
-        known = self._before[self._item[1] :] if self._item else self._before
+        known = self._before[self._spoke_before_item :] if self._item else self._before
         speakers = [one for one in reversed(known) if not one.medium and (one.actors or one.name)]
         if self._item and not speakers:
-            return Speaker("", actors=(self._item[2],))
+            return Speaker("", actors=(self._item.actor,))
         if pronoun in _PERSON_PRONOUN:
             return next((one for one in speakers if one.name or one.office or one.unnamed), next(iter(speakers), None))
         if pronoun in ("it", "its", "which"):
@@ -287,19 +341,32 @@ class Sources:
         return local if all(one.actor in local for one in states) else ()
 
     def _name_in(self, written: str, mentions: Sequence[Mention]) -> str:
-        """The person that a source names, in the words of the source, or ""."""
+        """The person that a source names, in the words of the source, or "".
+
+        In "Ana Prado, a spokeswoman for Minister Luz Rojas" the first, in "Minister Luz Rojas' spokeswoman Ana Prado" the last.
+        """
         taken = [(one.start, one.end) for one in mentions if not one.person]
-        for match in reversed(list(_NAME.finditer(written))):
+        names = list(_NAME.finditer(written))
+        for match in sorted(names, key=lambda one: (written.count(", ", 0, one.start()), -one.start())):
             words = [
                 word
                 for word in re.finditer(r"[^\s]+", match.group())
                 if not is_role_word(re.sub(r"['’]s?$", "", word.group()))
                 and not any(start <= match.start() + word.start() < end for start, end in taken)
             ]
-            if words and (len(words) > 1 or self._is_person(words[0].group(), written)):
+            while words and fold(words[0].group()).rstrip(".") in _TITLES:
+                words = words[1:]
+            if not words or self._is_no_person(written, match):
+                continue
+            if len(words) > 1 or self._is_person(words[0].group(), written):
                 start, end = match.start() + words[0].start(), match.start() + words[-1].end()
                 return re.sub(r"['’]s?$", "", written[start:end])
         return ""
+
+    def _is_no_person(self, written: str, name: re.Match[str]) -> bool:
+        """True for the name of an institution or a place: "a nurse at the Larsen Institute", "the governor of Tacna province"."""
+        begins, ends = written[: name.start()], written[name.end() :]
+        return bool(_NO_PERSON.search(name.group()) or _PLACED.search(begins) or _PLACE_FOLLOWS.match(ends))
 
     def _is_person(self, word: str, written: str) -> bool:
         """True for a word that is somebody's family name in this report, or a name that is all of a source."""
@@ -308,7 +375,7 @@ class Sources:
         return alone or fold(bare) in self._people or self._full_name(bare) != bare
 
     def _full_name(self, name: str) -> str:
-        """The longest name in the report that ends, or for names put first begins, with this one."""
+        """The longest name in the report that ends with this one, else the only one that begins with it."""
         if name not in self._in_full:
             self._in_full[name] = self._longest(name)
         return self._in_full[name]
@@ -316,17 +383,23 @@ class Sources:
     def _longest(self, name: str) -> str:
         pattern = re.compile(rf"\b{re.escape(name)}\b")
         found = [name]
+        begins = set()
         for written in self._names:
             if pattern.search(written) is None:
                 continue
             words = [re.sub(r"['’]s?$", "", word) for word in written.split()]
-            titles = [at for at, word in enumerate(words) if is_role_word(word) or fold(word) in STOPWORDS]
+            titles = [at for at, word in enumerate(words) if is_role_word(word) or fold(word) in STOPWORDS | _TITLES]
             # "Peruvian Foreign Minister Ana Prado": the name begins behind the title.
             first = next((at + 1 for at in reversed(titles) if at + 1 < len(words)), 0)
             full = " ".join(words[first:])
-            if full.endswith(name) and len(full.split()) <= _LONGEST_NAME and not find_mentions(full):
+            if len(full.split()) > _LONGEST_NAME or find_mentions(full) or _NO_PERSON.search(full):
+                continue
+            if full.endswith(name):
                 found.append(full)
-        return max(found, key=len)
+            elif full.startswith(f"{name} ") and fold(full.split()[-1]) not in STOPWORDS:
+                begins.add(full)
+        longest = max(found, key=len)
+        return begins.pop() if longest == name and len(begins) == 1 else longest
 
     def _person(self, written: str, name: str, actors: tuple[Actor, ...]) -> Speaker:
         full = self._full_name(name)

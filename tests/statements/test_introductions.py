@@ -1,0 +1,44 @@
+"""How reports bring in who speaks: titles, explanations beside a name, given names, and headings."""
+
+import pytest
+
+from tests.statements.test_extraction import told
+
+NAMED = """\
+Peru's coast guard fired on a Chilean trawler on Monday, its spokesman, Commander Raúl Ibarra, said.
+"Nobody was hurt," said Pablo Soto, a spokesman for Chilean Interior Minister Marta Rojas.
+"This is a warning, not a war," said Dr Ingrid Dahl, who studies sea law at the Larsen Institute for Peace.
+Tomasa Quispe, a political scientist at Pacific University in Santiago, said that neither side could afford a quarrel.
+A surgeon at the naval hospital in Puerto Montt said that two sailors had gunshot wounds.
+H.E. Mrs. Luz Farfán, Minister of Fisheries of Peru, said that the licence had expired.
+Mr Somchai Prasert, the Thai consul in Lima, said that three of the crew were Thai.
+"They are in good health," Somchai told reporters. "We have spoken to all of them."
+Kenyan Foreign Minister Ruth Otieno had called her counterpart Tomas Rey and offered to host talks, her ministry said.
+Norwegian Foreign Minister Ola Berg, whose country presides over the Security Council, said that a session was planned.
+Víctor Salas, an exiled opposition leader who lives in Paris, accused the government in Lima of lying.
+"""
+
+
+@pytest.fixture(scope="module")
+def named():
+    return told(NAMED)
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "actor"),
+    [
+        ("Nobody was hurt", "Pablo Soto", "CL"),
+        ("This is a warning", "Ingrid Dahl", ""),
+        ("neither side could afford", "Tomasa Quispe", ""),
+        ("two sailors had gunshot wounds", "", ""),
+        ("licence had expired", "Luz Farfán", "PE"),
+        ("three of the crew", "Somchai Prasert", "TH"),
+        ("They are in good health", "Somchai Prasert", "TH"),
+        ("host talks", "Ruth Otieno", "KE"),
+        ("a session was planned", "Ola Berg", "NO"),
+        ("in Lima of lying", "Víctor Salas", ""),
+    ],
+)
+def test_who_speaks_is_who_is_brought_in(named, words, name, actor):
+    found = {(one.name, one.actor) for one in named if words in one.said or words in NAMED[one.start : one.end]}
+    assert found == {(name, actor)}
