@@ -113,7 +113,7 @@ def _with_statements(candidate: Candidate, told: Sequence[Statement]) -> Candida
     voices = candidate.voices
     known = actors()
     speakers = frozenset(known[one.actor] for one in told if one.actor in known)
-    people = frozenset(word for one in told for word in name_words(one.name)[-1:])
+    people = frozenset(word for one in told for word in name_words(one.name))
     voices = replace(voices, people=voices.people | people)
     if speakers and not voices.speakers:
         voices = replace(voices, speakers=speakers, named=voices.named | speakers)

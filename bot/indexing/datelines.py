@@ -26,7 +26,8 @@ _DATE = (
 )
 # The forms backtrack; on a paragraph of 30,000 characters without a comma they took 17 s.
 _LONGEST_DATELINE = 200
-_OUTLET = r"(?:/(?P<slashed>[^/\n]{2,40})/|\((?P<bracketed>[A-Z][\w.&' -]{1,38})\))"
+# One agency writes its name small.
+_OUTLET = r"(?:/(?P<slashed>[^/\n]{2,40})/|\((?P<bracketed>[A-Z][\w.&' -]{1,38}|dpa)\))"
 _END = r"\s*[.:]?\s*(?:--|[-—–])?"
 
 # "BREAKING: ..." is no place, as "QUETTA: ..." is.
@@ -41,6 +42,7 @@ _DATELINES = tuple(
     for form in (
         rf"(?:(?P<place>{_CAPS_PLACE}|{_ANY_PLACE})[,.]?\s+)?(?P<date>(?i:{_DATE}))[.,]?\s*{_OUTLET}",
         rf"(?P<place>{_CAPS_PLACE}|{_ANY_PLACE})\s*,?\s+{_OUTLET}(?=\s*[.:]?\s*(?:--|[-—–]))",
+        rf"(?P<place>{_CAPS_PLACE}|{_ANY_PLACE})\s*,?\s+/(?P<slashed>[^/\n]{{2,40}})/(?=[.:]\s)",
         rf"(?P<place>{_CAPS_PLACE}|{_ANY_PLACE}),\s+(?P<date>(?i:{_DATE}))(?=\s*[.:]?\s*(?:--|[-—–])|[.:]\s)",
         rf"(?P<place>{_CAPS_PLACE})(?=\s*(?:--|[—–]))",
         rf"(?P<place>(?!(?:{_NO_PLACES})\b){_CAPS_PLACE})(?=:\s)",

@@ -97,7 +97,7 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         "suspends ties",
         None,
         (
-            r"(?:suspend|sever|cut|break|broke|freez|froze|halt|downgrad|end)\w*\b.{0,60}\b(?:ties|relations|visits?|"
+            r"(?:suspend|sever|cut(?! short)|break|broke|freez|froze|halt|downgrad|end)\w*\b.{0,60}\b(?:ties|relations|visits?|"
             r"contacts?|cooperation|talks|trade|flights|links)\b|\b(?:ties|relations|visits?|contacts?|cooperation|"
             r"talks|trade|flights|links)\b.{0,90}\b(?:suspended|severed|broken off|frozen|halted|cut off|downgraded)"
         ),
@@ -172,7 +172,8 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         "accuses",
         r"accus\w*|blam(?:e|es|ed|ing)|alleg\w*|charg(?:es|ed|ing)",
         (
-            r"accus\w*|blam(?:e|es|ed|ing)\b|(?:went|goes|was|is|were) against (?:international|the)\b.{0,30}\blaw|"
+            r"accus\w*|(?<!assign )(?<!apportion )blam(?:e|es|ed|ing)\b|"
+            r"(?:went|goes|was|is|were) against (?:international|the)\b.{0,30}\blaw|"
             r"violat\w+|leading (?:funder|sponsor)|state sponsor|responsible for|to blame|behind the (?:attack|strike|"
             r"bomb)\w*"
         ),
@@ -216,19 +217,23 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         "supports",
         r"support\w*|back(?:s|ed|ing)|endors\w*|commend\w*|defend\w*",
         (
-            r"(?:full|firm|unwavering) support|solidarity|st(?:and|ands|ood) (?:by|with)\b|back(?:s|ed) its|commend\w*|"
+            r"(?:full|firm|unwavering) support|solidarity|st(?:and|ands|ood) (?:by(?! while| and)|with)\b|"
+            r"back(?:s|ed) its|commend\w*|"
             "deserves? (?:all )?(?:the )?credit"
         ),
     ),
     (
         "agrees",
         "agree(?:s|d|ing)?|accept(?:s|ed|ing)?",
-        r"agree(?:s|d)? (?:to|that|on)\b|(?:mutually|been) agreed",
+        r"(?<!\bto )agree(?:s|d)? (?:to|that|on)\b|(?:mutually|been) agreed",
     ),
     (
         "announces a visit",
         None,
-        (r"(?:will|to|is due to|is set to|plans to) (?:\w+ ){0,2}?(?:visit|travel|fly|pay)\b|will (?:host|receive)\b"),
+        (
+            r"(?:will|to|is due to|is set to|plans to) (?:\w+ ){0,2}?(?:visit|travel|fly|"
+            r"pay (?:an?|his|her|their) (?:\w+ )?visit)\b|will (?:host|receive)\b"
+        ),
     ),
     (
         "holds talks",
@@ -291,7 +296,8 @@ _STRIKE = re.compile(
 
 _WHETHER = re.compile(r"\b(?:whether|if)\b[^,;:.\"“”]{0,60}$", re.IGNORECASE)
 _UNDONE = re.compile(
-    r"(?:\b(?:not|never|without|neither|nor|stopped short of|(?:refus|declin|fail)(?:es|ed|ing|s) to)|n['’]t)\s(?:\w+ly\s)?$",
+    r"(?:\b(?:not|never|cannot|without|neither|nor|no (?:\w+ )?(?:plans?|intentions?|reasons?|wish|desire|need) to|"
+    r"stopped short of|(?:refus|declin|fail)(?:es|ed|ing|s) to)|n['’]t)\s(?:\w+ly\s)?$",
     re.IGNORECASE,
 )
 # What a "not" does rather than undoes: "we do not want to see it escalate".

@@ -14,10 +14,11 @@ from bot.statements.actors import Actor, Item, Mention, People, find_mentions, i
 from bot.statements.attributions import Attribution, attributions_of
 from bot.statements.dating import Day, find_days
 from bot.statements.desk import PLOVER, STATES, desk_word, is_left_open, tells_strike
-from bot.statements.media import find_media
+from bot.statements.media import find_media, proper_name
 from bot.statements.passages import people_of
 from bot.statements.sources import Sources, Speaker
 from bot.statements.speakers import Telling, all_mentions, tellings_of
+from bot.statements.turns import turn_at, turns_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -52,6 +53,8 @@ _OWN_VOICE = re.compile(
 _OF_NOBODY = re.compile(r"(?:['’]s)? (?:Charter|Convention|resolutions?|law)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+(?=\S)|['’]s$")
 _OWNED = re.compile(r"['’]s?$")
+# The hour that an entry of a live report begins with, or what is left of it: "12.40 The army says ...".
+_CLOCK = re.compile(r"(?:\d{1,2}[.:])?\d{2}(?: ?[ap]\.?m\.?)?(?: [A-Z]{3,4})?\s+(?=[A-Z\u00c0-\u00de])")
 # Who claims an attack owns to it.
 _CLAIMS_IT = re.compile(r"claim(?:s|ed) (?:responsibility|(?:the|that|this) (?:[\w-]+ )?\w+(?:$|[.,;]))", re.IGNORECASE)
 _ITS_OFFICE = re.compile(
@@ -70,6 +73,12 @@ _OWN_OFFICE = re.compile(
     re.IGNORECASE,
 )
 _NOBODY = re.compile(r"(?:those|anyone|everyone|whoever)\b|(?:people|countries|all) (?:who|that)\b", re.IGNORECASE)
+_PRONOUN = re.compile(r"(?:i|we|you|he|she|it|they|our|my|his|her|their|its|who|which)\b", re.IGNORECASE)
+# Behind what somebody says, up to the end of its clause.
+_GOES_ON = re.compile(
+    r"(?<=[\w\"”]), (?:and )?(?P<cue>adding|warning|stressing|insisting|saying|noting|accusing|blaming|describing|denouncing|"
+    r"condemning|demanding|urging|calling|pledging|promising|vowing|threatening|arguing|claiming|denying|rejecting)\b "
+)
 # So much before a content may lead up to it.
 _LEAD = 60
 # What is done to somebody, so that a report on two states need not say to whom.
@@ -107,6 +116,8 @@ class _Found:
     content: tuple[Span, ...]
     speaker: Speaker
     through: tuple[Span, ...] = ()
+    # In a transcript all is word for word.
+    is_turn: bool = False
 
 
 def extract(article: Article, sentences: Sequence[Span], tagger: Tagger) -> tuple[Statement, ...]:
@@ -119,6 +130,7 @@ def extract(article: Article, sentences: Sequence[Span], tagger: Tagger) -> tupl
     sources = Sources(article, people)
     attributions = read_attributions(article.text, sentences, tagger)
     found = list(_founds(article, sentences, sources, attributions))
+    found = list(_with_turns(article, sentences, sources, _going_on(article.text, sentences, found)))
     kept = _with_own_voices(article.text, list(_without_echoes(_without_messengers(article.text, found))))
     statements = [
         statement for one in kept for statement in _stated(article, sentences, one, _chain(article, one, found))
@@ -166,6 +178,58 @@ def _founds(
             yield _Found(None, one.cue, contents, before)
 
 
+def _going_on(text: str, sentences: Sequence[Span], found: Sequence[_Found]) -> list[_Found]:
+    """The same, with what else their speakers say in the same sentence: "He urged calm, warning that a war would ruin all"."""
+    more = []
+    for one in found:
+        end = _sentence_at(sentences, one.cue[0])[1]
+        told = max([one.cue[1], *(last for _, last in one.content if last <= end)])
+        goes_on = _GOES_ON.search(text, told, end)
+        taken = [
+            span for other in found if other.cue != one.cue or other is one for span in (other.cue, *other.content)
+        ]
+        if goes_on is None or any(first < end and goes_on.start("cue") < last for first, last in taken):
+            continue
+        content = _bare(text, (goes_on.end(), end))
+        if _is_whole(text, goes_on.span("cue"), content):
+            more.append(_Found(one.source, goes_on.span("cue"), (content,), one.speaker, one.through))
+    return sorted([*found, *more], key=lambda one: one.cue)
+
+
+def _with_turns(
+    article: Article, sentences: Sequence[Span], sources: Sources, found: Sequence[_Found]
+) -> Iterator[_Found]:
+    """The same, where the report is a transcript without what those say who ask, and with each sentence of those who answer.
+
+    What an answer tells another to have said stays the other's.
+    """
+    text = article.text
+    turns = turns_of(text, article.outlet)
+    others = []
+    for one in found:
+        turn = turn_at(turns, one.cue[0])
+        if turn is None:
+            yield one
+        elif (
+            not turn.asks and one.source and one.source[0] >= turn.told and not _PRONOUN.match(_words(text, one.source))
+        ):
+            others.append(one)
+    yield from others
+    before = f"{article.title}\n{text[: turns[0].label[0]]}" if turns else ""
+    for turn in turns:
+        if turn.asks:
+            continue
+        speaker = sources.answering(text[slice(*turn.label)], before, is_nameless=turn.is_nameless)
+        if not (speaker.name or speaker.actors):
+            continue
+        for start, end in sentences:
+            if not turn.label[0] <= start < turn.end or any(start <= one.cue[0] < end for one in others):
+                continue
+            content = _bare(text, (max(start, turn.told), end))
+            if len(text[slice(*content)].split()) > _TWO:
+                yield _Found(turn.label, (content[0], content[0]), (content,), speaker, is_turn=True)
+
+
 def _is_torn(text: str, sentences: Sequence[Span], cue: Span, span: Span) -> bool:
     """True for what begins in the middle of another sentence than the cue's."""
     start, end = _sentence_at(sentences, span[0])
@@ -209,7 +273,7 @@ def _named(text: str, source: Span) -> Span | None:
     start, end = source
     if text[start - 1 : start] in ("", "\n") and (lead := lead_of(text, start, end)):
         start = lead[1]
-    if begins := _POSSESSIVE.match(text, start, end):
+    if begins := _POSSESSIVE.match(text, start, end) or _CLOCK.match(text, start, end):
         start = begins.end()
     while start < end and not text[start].isalnum() and text[start] not in '"“(':
         start += 1
@@ -405,7 +469,7 @@ def _chain(article: Article, one: _Found, found: Sequence[_Found]) -> tuple[Link
 
 def _link(text: str, span: Span) -> Link:
     """A medium by its name, without its article and the marks beside it."""
-    name = re.sub(r"^[Tt]he (?=[A-Z])", "", text[span[0] : span[1]]).rstrip(" ,;:")
+    name = proper_name(text[span[0] : span[1]].rstrip(" ,;:"))
     start = text.index(name, span[0])
     return Link(name, start, start + len(name))
 
@@ -481,7 +545,7 @@ def _made(  # noqa: PLR0913, PLR0917  # the parts of a statement
         office=one.speaker.office,
         actor=actor.id if actor else "",
         unnamed=one.speaker.unnamed,
-        verbatim=_is_verbatim(text, content),
+        verbatim=one.is_turn or _is_verbatim(text, content),
         through=chain,
         target=target.id if target else "",
         act=word,

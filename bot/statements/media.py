@@ -15,6 +15,13 @@ _NOT_MEDIA = re.compile(
     r"agency of|space agency|spy agency|refugee agency|un agency|aid agency)\b",
     re.IGNORECASE,
 )
+# "the Thai broadcaster Channel 7", "the state newspaper Nhan Dan": what it is, and then its name.
+_INTRODUCED = re.compile(
+    r"(?i:(?:the |a |an |its |their )?(?:[\w'’-]+ ){0,3}?(?:newspaper|daily|weekly|tabloid|(?:news )?agency|news site|"
+    r"(?:news )?website|news portal|portal|broadcaster|television|tv (?:station|channel)|radio(?: station)?|channel|station|"
+    r"magazine|outlet)) (?P<name>[A-Z\u00c0-\u00de][\w'’.&+-]*"
+    r"(?: (?:(?:of|and|the|de|la|al) )?[A-Z\u00c0-\u00de\d][\w'’.&+-]*){0,4})"
+)
 
 
 @cache
@@ -64,4 +71,10 @@ def is_medium(source: str, outlet: str = "") -> bool:
             )
             is not None
         )
-    return _GENERAL.match(bare) is not None
+    return _GENERAL.match(bare) is not None or _INTRODUCED.fullmatch(bare) is not None
+
+
+def proper_name(medium: str) -> str:
+    """The name of a medium without what says what it is: "Channel 7" of "the Thai broadcaster Channel 7"."""
+    found = _INTRODUCED.fullmatch(medium.strip(" ,"))
+    return found["name"] if found else re.sub(r"^[Tt]he (?=[A-Z])", "", medium)

@@ -45,10 +45,18 @@ _OFFICES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _PART = re.compile(r"\b(?:vice|deputy|assistant|under)[ -]", re.IGNORECASE)
 _FORMER = re.compile(r"\b(?:former|ex|then|late|outgoing)[ -]", re.IGNORECASE)
 _BEFORE = 90
+# "Gen.", but "in Lima." ends a sentence.
+_LONGEST_ABBREVIATION = 4
 _APPOSITION = re.compile(
     r",? (?:who (?:is|was) )?(?:the |a |an |its |his |her |as |is |was |became )?([^,.;:()\"“”]{3,90})(?=[,.;:()\"“”]|$)"
 )
 
+# What ministries are of, besides the words that any office has.
+_PORTFOLIOS = frozenset(
+    "international cooperation commerce trade industry tourism health education culture religious religion economy economic "
+    "development planning labour labor agriculture fisheries transport environment water resources mines petroleum women "
+    "youth sports communication communications information technology science research public works rural".split()
+)
 _LITTLE = frozenset("a an the of for to in at and or as its his her their".split())
 # "Guterres, his spokesman said": what follows the words of office makes them no explanation.
 _CLAUSE = frozenset("said says told added met spoke".split())
@@ -83,7 +91,8 @@ def words_of_office(text: str, start: int, end: int) -> str:
             kept = kept[1:]
         while kept and kept[-1].lower() in _LITTLE:
             kept = kept[:-1]
-        if kept:
+        # A place alone ("In Lima, Ana Prado") is no office.
+        if any(is_role_word(word) for word in kept):
             return " ".join(kept)
     return ""
 
@@ -111,7 +120,8 @@ def _before(text: str, start: int) -> str:
         is_office = is_role_word(re.sub(r"['’]s?$", "", word.group())) or any(
             one <= place < last for one, last in taken
         )
-        if not is_office or not re.fullmatch(r",? |", gap) or (gap == ", " and at != start):
+        ends_sentence = word.group().endswith(".") and len(word.group()) > _LONGEST_ABBREVIATION
+        if not is_office or ends_sentence or not re.fullmatch(r",? |", gap) or (gap == ", " and at != start):
             break
         at = place
     return text[at:start]
@@ -125,7 +135,8 @@ def _after(text: str, end: int) -> str:
     kept: list[str] = []
     for word in phrase.group(1).split():
         bare = re.sub(r"['’]s?$", "", word)
-        is_office = is_role_word(bare) or bool(find_mentions(word))
+        is_portfolio = bare.lower() in _PORTFOLIOS and bool(offices_in(" ".join(kept)))
+        is_office = is_role_word(bare) or is_portfolio or bool(find_mentions(word))
         if not is_office and (not kept or offices_in(" ".join(kept))):
             break
         kept.append(word)

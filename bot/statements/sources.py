@@ -46,8 +46,23 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _STATE_OFFICE = re.compile(
-    r"\b(?:foreign|defen[cs]e|interior|information|finance|prime|president|presidency|government|cabinet|army|military|armed|"
+    r"\b(?:minister|foreign|defen[cs]e|interior|information|finance|prime|president|presidency|government|cabinet|army|military|armed|"
     r"security forces|ministry|parliament|police|state)\b",
+    re.IGNORECASE,
+)
+# The outlet of a statement by those whose it is: "Ministry of Foreign Affairs of Peru", "UN News".
+_INSTITUTION = re.compile(
+    r"\b(?:ministry|embassy|government|office|department|presidency|permanent mission|parliament|palace|chancellery|"
+    r"delegation|secretariat|cabinet|consulate)\b",
+    re.IGNORECASE,
+)
+_OWN_PRESS = re.compile(
+    r"(?:the|press|news|media|newsroom|information|centre|center|service|office|\W)*", re.IGNORECASE
+)
+# Who may speak for an organisation; a minister in its report is some state's.
+_OF_ORGANISATION = re.compile(
+    r"\b(?:spokes\w+|secretary[- ]general|secretariat|director(?:-general)?|high (?:commissioner|representative)|"
+    r"special envoy|coordinator)\b",
     re.IGNORECASE,
 )
 # "In Canberra, Foreign Minister Ana Prado ...", "Japan: Foreign Minister Ana Prado ...".
@@ -58,6 +73,19 @@ _SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”]?\s+(?=[A-Z\u00c0-\u00de\"“])")
 _OPENING = re.compile(
     r"(?P<who>(?:(?:the|foreign|prime|minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|"
     r"leader|chief|of|[A-Z\u00c0-\u00de][\w'’.-]*),? )*[A-Z\u00c0-\u00de][\w'’-]+)"
+)
+_OFFICE_HELD = (
+    r"(?P<office>(?:(?:vice|deputy|acting|interim|foreign|prime|defen[cs]e|interior|finance|information) )*(?:minister|president|"
+    r"premier|chancellor|king|queen|emir|leader|secretary-general|spokes(?:man|woman|person)))"
+)
+# "The Thai premier has been speaking in parliament", "Peru's foreign minister is in Oslo".
+_HELD = re.compile(
+    rf"\W*(?:\d{{1,2}}[.:]\d\d\s+)?(?:[Tt]he )?[A-Z\u00c0-\u00de][\w'’ -]{{2,30}}? {_OFFICE_HELD} "
+    r"(?=(?:has|had|is|was|will|told|said|spoke|addressed|arrived)\b)"
+)
+# "Peru will go to court, its foreign minister has announced."
+_ITS_HELD = re.compile(
+    rf", its {_OFFICE_HELD} (?=(?:has |have )?(?:\w+ )?(?:said|says|announced|announces|told|declared)\b)"
 )
 _CLAUSE = re.compile(r";|,? (?:but|while|whereas)\b", re.IGNORECASE)
 # "a nurse who lives in Paris", "a minister whose country presides": what it tells of somebody names nobody who speaks.
@@ -82,6 +110,7 @@ _PRIVATE = re.compile(
     r"workers?|drivers?|diplomats?|sources?|monks?|priests?|shopkeepers?|business(?:man|woman|men|people))\b",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"spokes\w+ (?:for|of) (?:the )?(?:[\w-]+ ){0,2}?[\w-]+", re.IGNORECASE)
 _HIS_OFFICE = re.compile(
     r"(?:his|her) (?:[\w-]+ ){0,2}?(?:ministry|office|department|government|party|team|aides|staff|embassy|delegation)$",
     re.IGNORECASE,
@@ -132,6 +161,7 @@ class Sources:
         self._names = tuple(dict.fromkeys(_NAME.findall(article.text)))
         self._in_full: dict[str, str] = {}
         self._states = {one.actor for one in find_mentions(article.text) if one.actor.kind == "state"}
+        self._official = _whose_outlet(article.outlet)
 
     def resolve(self, written: str, sentence: str = "", at: int | None = None) -> Speaker:
         """Who the words of a source mean, given those before it and what its sentence names; what is resolved is remembered.
@@ -142,6 +172,7 @@ class Sources:
         self._enter(at)
         ways = (
             partial(self._just_named, at=at),
+            partial(self._just_held, at=at),
             self._of_item,
             self._spoken_for,
             self._of_whose_office,
@@ -161,6 +192,38 @@ class Sources:
         self._before.append(speaker)
         return speaker
 
+    def answering(self, label: str, before: str, *, is_nameless: bool) -> Speaker:
+        """Who answers in an interview or a briefing: whom its label names, or whom what stands before it brings in.
+
+        `before` is the report's title and all up to the first question. What is resolved is remembered.
+        """
+        label = label.title() if label.isupper() else label
+        speaker = Speaker(label) if is_nameless else self._resolved(label)
+        if not speaker.name:
+            office = "" if is_nameless else label
+            speaker = self._brought_in(before, office) or speaker
+        if not speaker.actors:
+            words = f"{label} {speaker.office}"
+            speaker = replace(
+                speaker, actors=self._of_place(words if _STATE_OFFICE.search(words) else f"{words} state")
+            )
+        self._before.append(speaker)
+        return speaker
+
+    def _brought_in(self, before: str, office: str) -> Speaker | None:
+        """The first person that a text names with an office, and with that one where it is given."""
+        wanted = _roots(office)
+        for match in _NAME.finditer(before):
+            name = self._name_in(match.group(), all_mentions(match.group(), self._people))
+            if " " not in name or self._is_no_person(before, match):
+                continue
+            start = match.start() + match.group().find(name)
+            held = words_of_office(before, start, start + len(name))
+            if held and wanted <= _roots(held):
+                speaker = self._person(name, name, ())
+                return speaker if speaker.office else replace(speaker, office=held)
+        return None
+
     def _enter(self, at: int | None) -> None:
         """Notes whose item of a round-up the words at a place stand in."""
         item = item_at(self._items, at) if at is not None else None
@@ -172,14 +235,37 @@ class Sources:
         """Whom "he" or "she" means where the sentence before begins with a person: "Peru's Ana Prado left. She told ..."."""
         if at is None or fold(written) not in ("he", "she"):
             return None
+        opens = _OPENING.match(self._sentence_before(at))
+        who = opens["who"] if opens else ""
+        return replace(self._resolved(who), written=written) if self._is_whole_name(who) else None
+
+    def _just_held(self, written: str, _sentence: str, at: int | None) -> Speaker | None:
+        """A person without an office, right after an office without a name: "Peru's premier is speaking. Ana Prado said"."""
+        if (
+            at is None
+            or find_mentions(written)
+            or _RELATIVE.search(written)
+            or is_medium(written, self._article.outlet)
+        ):
+            return None
+        speaker = self._resolved(written)
+        if speaker.name != written or " " not in written or speaker.office or speaker.actors:
+            return None
+        before = self._sentence_before(at)
+        held = _HELD.match(before) or _ITS_HELD.search(before)
+        named = find_mentions(before)
+        if held is None or not named or (held.re is _HELD and named[0].end > held.end()):
+            return None
+        return replace(speaker, office=held["office"], actors=(named[0].actor,))
+
+    def _sentence_before(self, at: int) -> str:
+        """The sentence of the same line before the one that a place stands in; "" where there is none or it is long."""
         text = self._article.text
         line = text.rfind("\n", 0, at) + 1
         start = max(line, at - _NEAR)
         before = _SENTENCE_ENDS.split(text[start : at + 1])
         # What was cut off in its middle begins with nobody.
-        opens = _OPENING.match(before[-2]) if len(before) > (1 if start == line else 2) else None
-        who = opens["who"] if opens else ""
-        return replace(self._resolved(who), written=written) if self._is_whole_name(who) else None
+        return before[-2] if len(before) > (1 if start == line else 2) else ""
 
     def _is_whole_name(self, who: str) -> bool:
         """True for words that name a person in full, or by a name that the report gives an office."""
@@ -304,9 +390,12 @@ class Sources:
 
     def _by_office(self, written: str) -> Speaker | None:
         """Whom "the ministry" or "the spokeswoman" means: the last that was called so, or the only state there is."""
-        words = {_root(word) for word in re.findall(r"[^\W\d_]{4,}", fold(written))}
+        words = _roots(written)
+        # "The secretary-general" is not the spokesperson for the secretary-general.
+        is_chief = _PERSON.search(written) and "spokes" not in words
         for one in reversed(self._before):
-            known = {_root(word) for word in re.findall(r"[^\W\d_]{4,}", fold(f"{one.written} {one.office}"))}
+            offices = f"{one.written} {one.office}"
+            known = _roots(_FOR.sub("", offices) if is_chief else offices)
             if not one.medium and one.actors and words & known:
                 return one
         if actors := self._of_place(written):
@@ -315,7 +404,13 @@ class Sources:
         return None
 
     def _of_place(self, written: str) -> tuple[Actor, ...]:
-        """Whose an office is that stands without its state: that of the report's place, or of the only state it names."""
+        """Whose an office is that stands without its state: whose statement the report is, else that of its place, or of the
+        only state it names.
+        """
+        if self._official is not None and self._official.kind != "state":
+            return (self._official,) if _OF_ORGANISATION.search(written) else ()
+        if self._official is not None and (_STATE_OFFICE.search(written) or _PERSON.search(written)):
+            return (self._official,)
         if not _STATE_OFFICE.search(written):
             return ()
         local = tuple(
@@ -330,6 +425,8 @@ class Sources:
 
         Where the line names another state before, nobody's.
         """
+        if self._official is not None:
+            return self._of_place(office)
         if not _STATE_OFFICE.search(office):
             return ()
         text = self._article.text
@@ -420,6 +517,16 @@ class Sources:
         )
 
 
+def _whose_outlet(outlet: str) -> Actor | None:
+    """Whose an outlet is that speaks for a state or an organisation itself; None for a medium."""
+    named = find_mentions(outlet)
+    if not named:
+        return None
+    rest = outlet[: named[0].start] + outlet[named[0].end :]
+    is_own = named[0].form == "seat" or (named[0].actor.kind != "state" and _OWN_PRESS.fullmatch(rest))
+    return named[0].actor if is_own or _INSTITUTION.search(outlet) else None
+
+
 def _together(text: str) -> tuple[Actor, ...]:
     """The first actors that a text joins by "and"."""
     mentions = find_mentions(text)
@@ -450,6 +557,10 @@ def _office_in(written: str, mentions: Sequence[Mention]) -> str:
         and not any(one.start <= word.start() < one.end and one.form != "seat" for one in mentions)
     ]
     return re.sub(r"['’]s?$", "", written[places[0][0] : places[-1][1]]) if places else ""
+
+
+def _roots(words: str) -> set[str]:
+    return {_root(word) for word in re.findall(r"[^\W\d_]{4,}", fold(words))}
 
 
 def _root(word: str) -> str:

@@ -30,6 +30,8 @@ PIECES = st.lists(
         ("Paris, 3rd March 2023 (AFP) - ", "Paris", "AFP", date(2023, 3, 3), False),
         ("Baghdad, 18th January 2024 - ", "Baghdad", "", date(2024, 1, 18), False),
         ("MOSCOW, January 18 \u2014 ", "Moscow", "", date(2024, 1, 18), True),
+        ("Lima/La Paz (dpa) - ", "Lima/La Paz", "dpa", None, False),
+        ("Yerevan /Armenpress/. ", "Yerevan", "Armenpress", None, False),
         ("UNITED NATIONS (AP) -- ", "United Nations", "AP", None, False),
         ("GUINEA-BISSAU (AFP) - ", "Guinea-Bissau", "AFP", None, False),
         ("GAZA CITY, Gaza Strip (AP) \u2014 ", "Gaza City, Gaza Strip", "AP", None, False),

@@ -14,7 +14,7 @@ PUBLISHED = date(2024, 5, 16)
 
 
 def told(text: str, **fields: object) -> tuple[Statement, ...]:
-    article = Article("a", "a.txt", "", text, published=PUBLISHED, **fields)  # type: ignore[arg-type]
+    article = Article("a", "a.txt", fields.pop("title", ""), text, published=PUBLISHED, **fields)  # type: ignore[arg-type]
     sentences = []
     at = 0
     for line in text.split("\n"):

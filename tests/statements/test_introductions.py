@@ -42,3 +42,41 @@ def named():
 def test_who_speaks_is_who_is_brought_in(named, words, name, actor):
     found = {(one.name, one.actor) for one in named if words in one.said or words in NAMED[one.start : one.end]}
     assert found == {(name, actor)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "office", "actor"),
+    [
+        (
+            'The Peruvian prime minister has been speaking in parliament. "We shall not wait," Ana Prado told deputies.',
+            "Ana Prado",
+            "prime minister",
+            "PE",
+        ),
+        (
+            "Chile will go to court, its foreign minister has just announced. Pablo Soto said that the papers were ready.",
+            "Pablo Soto",
+            "foreign minister",
+            "CL",
+        ),
+        ("Peru's president is in Oslo. Kari Moen, a singer, said that she had met him.", "Kari Moen", "", ""),
+        ("Peru's president Luis Rey is in Oslo. Kari Moen said that she had met him.", "Kari Moen", "", ""),
+    ],
+)
+def test_a_name_right_after_an_office_without_one_holds_it(text, name, office, actor):
+    assert (name, office, actor) in {(one.name, one.office, one.actor) for one in told(text)}
+
+
+def test_an_entry_of_a_live_report_begins_with_its_hour():
+    assert "Peru's navy" in {one.speaker for one in told("12.40 Peru's navy says that two boats are missing.")}
+
+
+def test_a_medium_may_be_brought_in_by_what_it_is():
+    text = "The crew was moved to Tacna, the Chilean news site Norte Grande reported, citing a guard at the prison."
+    (found,) = told(text)
+    assert (found.unnamed or not found.name, [link.name for link in found.through]) == (True, ["Norte Grande"])
+
+
+def test_what_somebody_says_on_in_the_same_sentence_is_theirs():
+    text = "Peru's trade minister, Luz Farfán, appealed to shops for calm, warning that profiteers would lose their licences."
+    assert ("Luz Farfán", "warns") in {(one.name, one.act) for one in told(text)}

@@ -1,0 +1,85 @@
+"""The turns of an interview or a briefing set down word for word: "Q: Will you sign? A: We will not."."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.records import Span
+from bot.statements.media import is_medium
+
+# A label of a few words that a line begins with, up to its colon.
+_LABEL = re.compile(r"(?P<label>[A-Z\u00c0-\u00de][^\n:!?\"“”\[]{0,60}?):[ \t]+(?=\S)")
+_LINE = re.compile(r"[^\n]+")
+_ASKS = re.compile(
+    r"(?:q|question|(?:the )?(?:reporter|journalist|correspondent|interviewer|moderator|questioner|host|press|media)s?)"
+    r"(?: \d+|[ ,(].*)?",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(r"(?:a|answer|response|reply)(?: \d+)?", re.IGNORECASE)
+# "At the stakeout", "Interviewed by Ana Prado": a line that is no sentence ends what is answered.
+_NO_SENTENCE = re.compile(r"\n+[^\n]{1,80}[^\n.!?…\"”’):,;](?=\n|\s*$)")
+# A label of a list ("Date: ...") stands once; who is interviewed answers at least once, and twice where only a name tells.
+_LEAST_QUESTIONS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one speaker of a transcript says, `text[told:end]`, behind their label.
+
+    `asks` for who puts the questions; `is_nameless` where the label ("A") only says that it is an answer.
+    """
+
+    label: Span
+    told: int
+    end: int
+    asks: bool
+    is_nameless: bool
+
+
+@lru_cache(maxsize=8)
+def turns_of(text: str, outlet: str = "") -> tuple[Turn, ...]:
+    """The turns of a transcript in order, each up to the next label; () for a text that is none.
+
+    A text is one where two lines are questions, by their label ("Q", a medium) or their mark, and labelled ones answer them.
+    """
+    labelled = [(line, found) for line in _LINE.finditer(text) if (found := _LABEL.match(line.group()))]
+    if len(labelled) <= _LEAST_QUESTIONS:
+        return ()
+    ends = [line.start() for line, _ in labelled[1:]]
+    # What stands below the last answer is no longer known to be of it.
+    ends = [
+        _end(text, line.end(), end) for (line, _), end in zip(labelled, [*ends, labelled[-1][0].end()], strict=True)
+    ]
+    told: dict[str, list[str]] = {}
+    for (line, found), end in zip(labelled, ends, strict=True):
+        told.setdefault(found["label"], []).append(text[line.start() + found.end() : end])
+    asking = {label for label, turns in told.items() if _asks(label, turns, outlet)}
+    turns = [
+        Turn(
+            (line.start(), line.start() + len(found["label"])),
+            line.start() + found.end(),
+            end,
+            found["label"] in asking,
+            bool(_ANSWERS.fullmatch(found["label"])),
+        )
+        for (line, found), end in zip(labelled, ends, strict=True)
+    ]
+    first = next((at for at, turn in enumerate(turns) if turn.asks), len(turns))
+    asked = sum(turn.asks for turn in turns)
+    return tuple(turns[first:]) if _LEAST_QUESTIONS <= asked < len(turns) - first else ()
+
+
+def _end(text: str, start: int, end: int) -> int:
+    """Where a turn ends whose first line ends at `start`: at a line that is no sentence, at the latest at `end`."""
+    found = _NO_SENTENCE.search(text, start, end)
+    return found.start() if found else end
+
+
+def _asks(label: str, told: list[str], outlet: str) -> bool:
+    """True for who only asks: by the label, or as each of their turns ends with a question."""
+    return bool(_ASKS.fullmatch(label)) or is_medium(label, outlet) or all(one.rstrip().endswith("?") for one in told)
+
+
+def turn_at(turns: tuple[Turn, ...], at: int) -> Turn | None:
+    """The turn that a place of a text stands in, its label included; None before the first."""
+    return next((one for one in turns if one.label[0] <= at < one.end), None)
