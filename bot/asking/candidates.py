@@ -1,16 +1,17 @@
 """The sentences that could answer, each with its voices and what it stands in."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.asking.question import Question
 from bot.records import Hit, Passage, Statement
-from bot.statements.actors import Actor, People, Person, actors, merge_people, name_words
+from bot.statements.actors import Actor, People, Person, actors, fold, merge_people, name_words
 from bot.statements.instructions import is_instruction
 from bot.statements.naming import known_actors
 from bot.statements.passages import people_of, sentences_of, voices_in
 from bot.statements.speakers import Voices
+from bot.statements.turns import turn_at, turns_of
 from bot.statements.words import stem, words_of
 
 # Words for one thing, as stems.
@@ -25,7 +26,7 @@ class Candidate:
     """A sentence, `passage.article.text[start:end]`; `offices` are its speakers', `before` the passage's sentences before it.
 
     `made` is the day on which what it tells was said or done, its report's where that is not known better; `told` are the
-    statements it holds.
+    statements it holds, `asked` the question it answers in an interview.
     """
 
     passage: Passage
@@ -37,6 +38,7 @@ class Candidate:
     before: tuple[str, ...]
     made: date | None = None
     told: tuple[Statement, ...] = ()
+    asked: str = ""
 
     @property
     def acting(self) -> frozenset[str]:
@@ -53,7 +55,7 @@ class Candidate:
     def context(self) -> str:
         """What the sentence stands in: its passage under title and heading."""
         passage = self.passage
-        return f"{passage.article.title}\n{passage.heading}\n{passage.text}"
+        return f"{passage.article.title}\n{passage.heading}\n{self.asked}\n{passage.text}"
 
     @property
     def surroundings(self) -> str:
@@ -63,7 +65,8 @@ class Candidate:
     @property
     def near(self) -> str:
         """The sentence and the one before it."""
-        return "\n".join((*self.before[-1:], self.text))
+        asked = (self.asked,) if self.asked else ()
+        return "\n".join((*asked, *self.before[-1:], self.text))
 
 
 def find_candidates(question: Question, hits: Sequence[Hit], statements: Sequence[Statement] = ()) -> list[Candidate]:
@@ -75,7 +78,12 @@ def find_candidates(question: Question, hits: Sequence[Hit], statements: Sequenc
     told: dict[str, list[Statement]] = {}
     for one in statements:
         told.setdefault(one.article.id, []).append(one)
-    found = [candidate for hit in hits for candidate in _candidates(hit, people, told.get(hit.passage.article.id, ()))]
+    opposed = frozenset(one.name for one in statements if one.name and "opposition" in fold(one.speaker))
+    found = [
+        _with_statements(candidate, some, opposed)
+        for hit in hits
+        for candidate, some in _candidates(hit, people, told.get(hit.passage.article.id, ()))
+    ]
     wanted = frozenset(known_actors(question.scope.actors))
     return [one for one in found if not wanted.isdisjoint(one.acting)] if wanted else found
 
@@ -87,9 +95,13 @@ def _people(question: Question, hits: Sequence[Hit]) -> People:
     return {**known, **unknown}
 
 
-def _candidates(hit: Hit, people: People, told: Sequence[Statement]) -> list[Candidate]:
+def _candidates(hit: Hit, people: People, told: Sequence[Statement]) -> Iterator[tuple[Candidate, Sequence[Statement]]]:
+    """The sentences of a passage, each with the statements whose cue stands in it; what is asked in an interview is left out."""
     passage = hit.passage
+    article = passage.article
     sentences = sentences_of(passage)
+    turns = turns_of(article.text, article.outlet)
+    questions = {one.end: article.text[one.told : one.end].strip() for one in turns if one.asks}
     candidates = [
         Candidate(
             passage,
@@ -99,14 +111,15 @@ def _candidates(hit: Hit, people: People, told: Sequence[Statement]) -> list[Can
             voice,
             " ".join(people[word].office for word in sorted(voice.people) if word in people),
             tuple(sentences[:index]),
+            asked=questions.get(turn.label[0], "") if turn else "",
         )
         for index, ((start, end), voice) in enumerate(zip(passage.sentences, voices_in(passage, people), strict=True))
-        if _is_sentence(sentences[index])
+        if _is_sentence(sentences[index]) and not ((turn := turn_at(turns, start)) and turn.asks)
     ]
-    return [_with_statements(one, [said for said in told if one.start <= said.cue[0] < one.end]) for one in candidates]
+    return ((one, [said for said in told if one.start <= said.cue[0] < one.end]) for one in candidates)
 
 
-def _with_statements(candidate: Candidate, told: Sequence[Statement]) -> Candidate:
+def _with_statements(candidate: Candidate, told: Sequence[Statement], opposed: frozenset[str]) -> Candidate:
     """The sentence with the day of what it tells, and with who speaks where that was not seen or is carried over."""
     days = {one.made for one in told if one.made is not None and not one.made_inferred}
     made = days.pop() if len(days) == 1 else candidate.passage.article.published
@@ -114,8 +127,13 @@ def _with_statements(candidate: Candidate, told: Sequence[Statement]) -> Candida
     known = actors()
     speakers = frozenset(known[one.actor] for one in told if one.actor in known)
     people = frozenset(word for one in told for word in name_words(one.name))
+    # Who stays without a name goes by what they are: "a diplomat".
+    nameless = frozenset(word for one in told if not one.name for word in words_of(one.speaker))
+    people |= nameless | {f"{word}s" for word in nameless} | {word.removesuffix("s") for word in nameless}
+    people |= {"opposition"} if any(one.name in opposed for one in told) else frozenset()
     voices = replace(voices, people=voices.people | people)
-    if speakers and not voices.speakers:
+    in_turn = any(one.cue[0] == one.cue[1] for one in told)
+    if speakers and (in_turn or not voices.speakers):
         voices = replace(voices, speakers=speakers, named=voices.named | speakers)
     return replace(candidate, voices=voices, made=made, told=tuple(told))
 

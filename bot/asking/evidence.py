@@ -185,6 +185,7 @@ def in_context(candidate: Candidate) -> InContext:
     """The sentence as the reader reads it."""
     article = candidate.passage.article
     before = candidate.before[-1] if candidate.before else article.text[: candidate.start][-_BEFORE:].strip()
+    before = candidate.asked or before
     return InContext(candidate.text, article.title, before.rsplit("\n", 1)[-1])
 
 

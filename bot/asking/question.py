@@ -24,6 +24,7 @@ _ROLES = frozenset(
     "international regional global world reports report outlet outlets news article articles general deputy vice "
     "special senior top ambassador-at-large stand papers newspapers different various reporters journalists "
     "govt govts dept gov pm word words line lines situation matter issue affair crisis incident incidents happened happening "
+    "dispute conflict tensions standoff escalation confrontation hostilities quarrel row "
     "happen event events episode row flare-up flare developments development news saga fallout stage point outside "
     "abroad".split()
 )
@@ -42,12 +43,12 @@ _OFFICES: dict[str, str] = {
     "president": r"(?<!vice )president",
     "chancellor": r"chancellor",
     "spokesperson": r"spokes\w+",
-    "ambassador": r"ambassador|envoy|charge d'affaires",
+    "ambassador": r"ambassador|envoy|charge d'affaires|diplomat\b",
     "envoy": r"envoy|ambassador|representative",
     "secretary-general": r"secretary[- ]general|\bchief\b",
     "secretary of state": r"secretary of state|state department",
     "parliament": r"parliament|lawmakers?|congress",
-    "army": r"army|military|armed forces|general\b",
+    "army": r"army|military|armed forces|general\b|gen\.|colonel|ministry of (?:national )?defen[cs]e|defen[cs]e ministry",
     "embassy": r"embassy",
     "emir": r"\bemir",
     "king": r"\bking\b",
@@ -238,6 +239,10 @@ _WHERE_THEY_ARE = re.compile(
     r"fisher(?:man|men)) (?:in|at|near|from outside) (?:the )?$",
     re.IGNORECASE,
 )
+_OPPOSITION = re.compile(
+    r"\b(?:the|[A-Z\u00c0-\u00de][\w'’]+|[\w]+['’]s) (?:(?:main|exiled|political) )?opposition\b(?! (?:to|from)\b)",
+    re.IGNORECASE,
+)
 # Up to what it is said of, where, when and how.
 _TOLD_TO = re.compile(
     r"\b(?:did|does|do|has|have|had)\b.*?\b(?:tell|told|(?:say|said|write|written|speak|spoken|convey|conveyed|explain|explained)"
@@ -364,6 +369,9 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     names = tuple(name for name in _names(text, mentions) if not of_region.issuperset(name))
     people = () if agents or _SOURCE.match(text) else _people(text, subject, verb, mentions, names)
     people = people or (() if agents or _begins_with_actor(mentions, text) else _headed(text))
+    if (found := _OPPOSITION.search(text)) and (agents or (subject and subject[0] <= found.start() < subject[1])):
+        # Those who oppose a government do not speak for its state.
+        agents, people = (), ("opposition",)
     words = content_words(text)
     taken = {word for one in mentions for word in words_of(text[one.start : one.end + _ending(text, one)])}
     taken |= {word for name in names for word in name} | set(people)
@@ -641,6 +649,12 @@ def _agents(text: str, mentions: Sequence[Mention], subject: tuple[int, int] | N
     return tuple(dict.fromkeys(one.actor for one in mentions if _is_agent(text, one)))
 
 
+def office_named(words: str) -> re.Pattern[str] | None:
+    """What finds the first office that some words name, in any form a report may give it; None where they name none."""
+    folded = fold(words)
+    return next((re.compile(forms) for forms in _OFFICES.values() if re.search(rf"\b(?:{forms})", folded)), None)
+
+
 def names_others(text: str, end: int) -> bool:
     """True where what follows a name there makes it somebody else: "Peru's friends"."""
     return _KIN.match(text, end) is not None
@@ -725,7 +739,7 @@ def _people(
     ]
     has_article = re.match(r"\s*(?:the|a|an)\b", text[subject[0] : subject[1]], re.IGNORECASE) is not None
     if words and words[-1] in _UNNAMED:
-        return ()
+        return (words[-1],)
     if capitalised := [name for name in names if not set(name).isdisjoint(words)]:
         # "the National Security Committee" is no person; that it is named is asked of the evidence all the same.
         # "What did the World Economic Forum do?": who is named with an article speaks only where saying is asked for.

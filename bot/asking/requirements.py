@@ -7,14 +7,14 @@ from functools import partial
 from itertools import pairwise
 
 from bot.asking.candidates import Candidate, has_any, tells_desk
-from bot.asking.question import Question
+from bot.asking.question import Question, office_named
 from bot.asking.times import asked_days
 from bot.statements.actors import Actor, actors, find_mentions, fold, name_words, names_of
 from bot.statements.acts import Act, asked_acts
 from bot.statements.deeds import strikers
 from bot.statements.desk import is_left_open
 from bot.statements.done import asked_deed, is_only_planned, tells_as_done
-from bot.statements.media import is_medium, names_of_medium
+from bot.statements.media import cites_report, is_medium, names_of_medium
 from bot.statements.words import content_words, words_of
 
 _NUMBER_WORD = (
@@ -69,12 +69,25 @@ _MANY_SAY = re.compile(
 _SAYING = frozenset("say said says saying tell told tells telling".split())
 # 'condemned what it called "a massacre"', 'condemned "a massacre"'.
 _IN_OWN_WORDS = re.compile(r"\w*(?: as| it as)?,? (?:what (?:[\w'’]+ ){1,4}?(?:called|described|termed)|(?:as )?[\"“])")
+# "She spoke to the paper in Lima", "The president is addressing the nation": that somebody speaks, and not what they say.
+_ONLY_SPEAKS = re.compile(
+    r"^(?!.*[\"“])(?!.*\b(?:said|says|told|tells|called|warned|added|that)\b).*"
+    r"\b(?:(?:is|was|were|has been|had been) (?:addressing|speaking)|spoke (?:to|with|at|in)|addressed|gave an interview|"
+    r"(?:held|holds|gave) a (?:news|press) conference)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 # "China told both sides".
 _BOTH = re.compile(r"\b(?:both|(?:the|these) two|(?:the|its|his|their) neighbou?rs)\b", re.IGNORECASE)
 _COUNTERPART = re.compile(r"\b(?:counterpart|colleague|opposite number)\b", re.IGNORECASE)
 # What a passage that tells of a call, a meeting or a letter has.
 _MET = re.compile(
     r"\b(?:calls?|called|phoned?|telephoned?|telephone|talks?|meeting|met|spoke|conversation|letter|message|wrote)\b",
+    re.IGNORECASE,
+)
+# "Since the ceasefire began", "before the talks in Lima".
+_EVENT_DAY = re.compile(
+    r"\b(?P<side>since|after|before) (?P<event>(?:the |its |their )?[^?,]{4,60}?)"
+    r"(?: (?:began|started|was agreed|took place))?\W*$",
     re.IGNORECASE,
 )
 _WITHIN = re.compile(r"\b(?:in|inside|into|on|against) (?:the )?$", re.IGNORECASE)
@@ -85,6 +98,7 @@ _CAME_THROUGH = (
 )
 # Of more than a few words of a question so many tell that a source is cited for what it asks about.
 _FEW, _TOGETHER = 5, 2
+_TWO = 2
 # "Who used the word reckless?"
 _WORD = re.compile(
     r"\bus(?:e|es|ed|ing) the (?:words?|terms?|phrase|expression) [\"“'‘]?(?P<word>[\w-]{4,})|"
@@ -317,9 +331,13 @@ def _of_hearer(question: Question, candidates: Sequence[Candidate]) -> Iterator[
     words = frozenset(name_words(question.hearer))
     heard = [one.actor for one in within if one.actor in question.actors]
     people = [name for name in question.names if words.issuperset(name)]
+    office = office_named(question.hearer)
     for one in heard:
         missing = f"the reports found do not tell that it was said to {one.name}"
-        yield Requirement(partial(_is_said_to_actor, one), missing, binds=True)
+        yield Requirement(partial(_is_said_to_actor, one, office), missing, binds=True)
+    if heard and office is not None:
+        missing = f"the reports found do not tell that it was said to {question.hearer}"
+        yield Requirement(partial(_is_said_to_office, office), missing, binds=True)
     for name in people:
         missing = f"the reports found do not tell that it was said to {_shown(name)}"
         theirs = {
@@ -331,13 +349,25 @@ def _of_hearer(question: Question, candidates: Sequence[Candidate]) -> Iterator[
         yield Requirement(partial(_is_said_to_person, name, frozenset(theirs)), missing, binds=True)
 
 
-def _is_said_to_actor(who: Actor, candidate: Candidate) -> bool:
-    """The sentence or the one before it names the hearer, or the passage does where it tells of a call or a meeting."""
+def _is_said_to_actor(who: Actor, office: re.Pattern[str] | None, candidate: Candidate) -> bool:
+    """The sentence or the one before it names the hearer, or the passage does where it tells of a call or a meeting.
+
+    "The premier" of a report from there is that state's.
+    """
+    if office and office.search(fold(candidate.text)) and not find_mentions(candidate.text)[1:]:
+        return any(one.actor == who for one in find_mentions(candidate.passage.article.place)) or _is_said_to_actor(
+            who, None, candidate
+        )
     if who in candidate.voices.named or any(said.target == who.id for said in candidate.told):
         return True
     if _BOTH.search(candidate.text) and any(one.actor == who for one in find_mentions(candidate.context)):
         return True
     return any(one.actor == who for text in _of_talks(candidate) for one in find_mentions(text))
+
+
+def _is_said_to_office(office: re.Pattern[str], candidate: Candidate) -> bool:
+    """As for an actor: what was said to a state's ambassador is not what was said of its people."""
+    return any(office.search(fold(text)) or _COUNTERPART.search(text) for text in _of_talks(candidate))
 
 
 def _is_said_to_person(name: Sequence[str], theirs: frozenset[str], candidate: Candidate) -> bool:
@@ -402,6 +432,27 @@ def _of_days(question: Question, candidates: Sequence[Candidate]) -> Iterator[Re
     if days is not None:
         missing = f"nothing found was said or done {question.when}"
         yield Requirement(lambda candidate: days.holds(candidate.made), missing, binds=True)
+    elif found := _EVENT_DAY.search(question.text):
+        yield from _of_event_day(found, candidates)
+
+
+def _of_event_day(found: re.Match[str], candidates: Sequence[Candidate]) -> Iterator[Requirement]:
+    """What was said before or since an event that a report's title tells, by that report's day, where anything was."""
+    words = own_words(found["event"])
+    days = [
+        article.published
+        for article in {one.passage.article.id: one.passage.article for one in candidates}.values()
+        if article.published and words and 3 * sum(has_any(article.title, (word,)) for word in words) >= 2 * len(words)
+    ]
+    if not days:
+        return
+    day, before = min(days), found["side"].lower() == "before"
+
+    def in_time(candidate: Candidate) -> bool:
+        return candidate.made is not None and (candidate.made <= day if before else candidate.made >= day)
+
+    if any(map(in_time, candidates)):
+        yield Requirement(in_time, f"nothing found was said {found['side'].lower()} {found['event']}", binds=True)
 
 
 def _of_form(question: Question) -> Iterator[Requirement]:
@@ -428,15 +479,17 @@ def _of_strike(question: Question) -> Iterator[Requirement]:
 def _of_source(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
     if question.wants_source and any(_says_whose(one) for one in candidates):
         yield Requirement(_says_whose, "the reports found do not say where it comes from", binds=True)
-        about = (*question.topic, *(word for name in question.names for word in name))
+        about = [word for word in question.topic if not is_medium(word)]
+        about += [word for name in question.names for word in name]
         if about or question.themes or question.acts:
             told = (*question.themes, *question.acts)
-            yield Requirement(partial(_tells_any, about, told), "no source found tells of that")
+            yield Requirement(partial(_tells_any, tuple(about), told), "no source found tells of that")
 
 
 def _says_whose(candidate: Candidate) -> bool:
     """True where what it holds came through somebody, or is told by a medium or an unnamed source."""
-    return any(one.through or one.unnamed or is_medium(one.speaker, one.article.outlet) for one in candidate.told)
+    by_source = any(one.through or one.unnamed or is_medium(one.speaker, one.article.outlet) for one in candidate.told)
+    return by_source or cites_report(candidate.text)
 
 
 def _tells_any(words: Sequence[str], told: Sequence[Act], candidate: Candidate) -> bool:
@@ -449,7 +502,9 @@ def _holds_office(office: re.Pattern[str], candidate: Candidate) -> bool:
     if own and "ambassador" in office.pattern:
         # "The ambassador was to return, the ministry said" is no word of the ambassador's.
         return any(office.search(fold(f"{one.office} {one.speaker}")) for one in own)
-    return bool(office.search(fold(candidate.text)) or office.search(candidate.offices))
+    # A ministry's own statement need not say whose it is.
+    near = f"{candidate.text}\n{candidate.passage.article.outlet}"
+    return bool(office.search(fold(near)) or office.search(candidate.offices))
 
 
 def gives_reason(text: str) -> bool:
@@ -471,6 +526,8 @@ def _of_state(candidate: Candidate) -> bool:
 def _speaks(question: Question, candidate: Candidate) -> bool:
     if question.verb in _SAYING and candidate.told and all(one.act == "holds talks" for one in candidate.told):
         # "The presidents spoke by telephone" tells nothing that one of them said.
+        return False
+    if question.wants_statements and not candidate.told and _ONLY_SPEAKS.search(candidate.text):
         return False
     if question.agents and question.is_material:
         return not (strikers(candidate.text) | candidate.voices.speakers).isdisjoint(question.agents)
@@ -629,7 +686,10 @@ def _tells_event(words: Sequence[str], told: Sequence[Act], candidate: Candidate
     """The report tells, anywhere, of what is reacted to; what is only named by who did it ("to Iran") needs nothing more."""
     article = candidate.passage.article
     text = f"{article.title}\n{article.text}"
-    if any(act.told.search(text) for act in told):
+    others = [word for word in words if not any(act.asked.match(word) for act in told)]
+    if any(act.told.search(text) for act in told) and (
+        len(others) < _TWO or any(has_any(text, (word,)) for word in others)
+    ):
         return True
     # "To the joint statement": a report on the statement of one of them is on another, so two words of three must be there.
     held = [word for word in words if has_any(text, (word,))]

@@ -72,7 +72,8 @@ _OWNED = re.compile(
 )
 _NOT_OWNED = frozenset(
     "and are as at but by can could did do does for from had has have he in into is it may might must of on or she should than "
-    "that the they to was were will with would".split()
+    "that the they to was were will with would say said says tell told tells think thinks react reacted respond responded "
+    "call called warn warned want wants deny denied offer offered demand demanded promise promised threaten threatened".split()
 )
 _PLURALS = frozenset("turkeys guineas chads jordans georgias japans grenadas".split())
 _GAP_AFTER_ACTOR = re.compile(r"(?:['’]s)? +")

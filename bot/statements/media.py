@@ -22,6 +22,10 @@ _INTRODUCED = re.compile(
     r"magazine|outlet)) (?P<name>[A-Z\u00c0-\u00de][\w'’.&+-]*"
     r"(?: (?:(?:of|and|the|de|la|al) )?[A-Z\u00c0-\u00de\d][\w'’.&+-]*){0,4})"
 )
+_REPORT_BY = re.compile(
+    r"\b(?:reports?|stor(?:y|ies)|articles?|claims?|allegations?|accounts?) (?:in|by|from|on|of) (?:the )?",
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -72,6 +76,15 @@ def is_medium(source: str, outlet: str = "") -> bool:
             is not None
         )
     return _GENERAL.match(bare) is not None or _INTRODUCED.fullmatch(bare) is not None
+
+
+def cites_report(text: str) -> bool:
+    """True for a text that tells of what a medium reported: "a report in the daily Norte", "an article by Reuters"."""
+    for found in _REPORT_BY.finditer(text):
+        rest = text[found.end() :]
+        if _named().match(rest) or _INTRODUCED.match(rest):
+            return True
+    return False
 
 
 def proper_name(medium: str) -> str:

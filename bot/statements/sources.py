@@ -74,15 +74,18 @@ _OPENING = re.compile(
     r"(?P<who>(?:(?:the|foreign|prime|minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|"
     r"leader|chief|of|[A-Z\u00c0-\u00de][\w'’.-]*),? )*[A-Z\u00c0-\u00de][\w'’-]+)"
 )
+# The hour of an entry of a live report.
+_CLOCK = re.compile(r"^\W*\d{1,2}[.:]\d\d\s+")
 _OFFICE_HELD = (
     r"(?P<office>(?:(?:vice|deputy|acting|interim|foreign|prime|defen[cs]e|interior|finance|information) )*(?:minister|president|"
     r"premier|chancellor|king|queen|emir|leader|secretary-general|spokes(?:man|woman|person)))"
 )
 # "The Thai premier has been speaking in parliament", "Peru's foreign minister is in Oslo".
 _HELD = re.compile(
-    rf"\W*(?:\d{{1,2}}[.:]\d\d\s+)?(?:[Tt]he )?[A-Z\u00c0-\u00de][\w'’ -]{{2,30}}? {_OFFICE_HELD} "
+    rf"\W*(?:[Tt]he )?[A-Z\u00c0-\u00de][\w'’ -]{{2,30}}? {_OFFICE_HELD} "
     r"(?=(?:has|had|is|was|will|told|said|spoke|addressed|arrived)\b)"
 )
+_OFFICE_ALONE = re.compile(rf"[Tt]he (?:[A-Z\u00c0-\u00de][\w'’-]+ ){{1,2}}{_OFFICE_HELD}")
 # "Peru will go to court, its foreign minister has announced."
 _ITS_HELD = re.compile(
     rf", its {_OFFICE_HELD} (?=(?:has |have )?(?:\w+ )?(?:said|says|announced|announces|told|declared)\b)"
@@ -173,10 +176,11 @@ class Sources:
         ways = (
             partial(self._just_named, at=at),
             partial(self._just_held, at=at),
+            partial(self._just_holding, at=at),
             self._of_item,
             self._spoken_for,
             self._of_whose_office,
-            self._owned,
+            partial(self._owned, at=at),
             self._joint,
             self._there,
         )
@@ -258,12 +262,25 @@ class Sources:
             return None
         return replace(speaker, office=held["office"], actors=(named[0].actor,))
 
+    def _just_holding(self, written: str, _sentence: str, at: int | None) -> Speaker | None:
+        """An office without a name, right after a person without an office: "Ana Prado is speaking. Peru's premier said"."""
+        if at is None or _OFFICE_ALONE.fullmatch(written) is None:
+            return None
+        holder, before = self._resolved(written), self._sentence_before(at)
+        opens = _OPENING.match(before)
+        name = opens["who"] if opens else ""
+        if holder.name or len(holder.actors) != 1 or find_mentions(name) or not self._is_whole_name(name):
+            return None
+        person = self._resolved(name)
+        is_new = " " in person.name and not person.office and not person.actors
+        return replace(person, written=written, office=holder.office, actors=holder.actors) if is_new else None
+
     def _sentence_before(self, at: int) -> str:
         """The sentence of the same line before the one that a place stands in; "" where there is none or it is long."""
         text = self._article.text
         line = text.rfind("\n", 0, at) + 1
         start = max(line, at - _NEAR)
-        before = _SENTENCE_ENDS.split(text[start : at + 1])
+        before = _SENTENCE_ENDS.split(_CLOCK.sub("", text[start : at + 1]))
         # What was cut off in its middle begins with nobody.
         return before[-2] if len(before) > (1 if start == line else 2) else ""
 
@@ -311,7 +328,7 @@ class Sources:
         who = opens["who"] if opens else ""
         return replace(self._resolved(who), written=written) if self._is_whole_name(who) else None
 
-    def _owned(self, written: str, sentence: str) -> Speaker | None:
+    def _owned(self, written: str, sentence: str, at: int | None) -> Speaker | None:
         """An office of the actor that the sentence names just before: "Egypt did not, but its foreign minister ... warned"."""
         before = sentence[: max(0, sentence.find(written))]
         is_owned = re.match(r"its\s", written, re.IGNORECASE) or re.search(r"\bits\s+$", before, re.IGNORECASE)
@@ -323,9 +340,10 @@ class Sources:
         # "Norway offered to host talks between Peru and Chile, its ministry said": whoever the clause begins with.
         begins = named and clause[: named[0].start].strip().lower() in ("", "the")
         owner = named[0 if begins else -1].actor if named else None
-        # What "Its" begins a sentence with may be of whoever the sentence before was about, named or not.
-        if owner is None and written[:1].islower() and (meant := self._meant("its")) and len(meant.actors) == 1:
-            owner = meant.actors[0]
+        # What "Its" begins a sentence with may be of whoever the sentence before was about, named or not: of who spoke there.
+        if owner is None and (meant := self._meant("its")) and len(meant.actors) == 1:
+            spoke_there = at is not None and meant.written and meant.written in self._sentence_before(at)
+            owner = meant.actors[0] if written[:1].islower() or spoke_there else None
         return replace(self._resolved(written), actors=(owner,)) if owner else None
 
     def _there(self, written: str, sentence: str) -> Speaker | None:
@@ -463,7 +481,10 @@ class Sources:
     def _is_no_person(self, written: str, name: re.Match[str]) -> bool:
         """True for the name of an institution or a place: "a nurse at the Larsen Institute", "the governor of Tacna province"."""
         begins, ends = written[: name.start()], written[name.end() :]
-        return bool(_NO_PERSON.search(name.group()) or _PLACED.search(begins) or _PLACE_FOLLOWS.match(ends))
+        is_adjective = _NOBODY.match(ends.lstrip()) is not None
+        return bool(
+            is_adjective or _NO_PERSON.search(name.group()) or _PLACED.search(begins) or _PLACE_FOLLOWS.match(ends)
+        )
 
     def _is_person(self, word: str, written: str) -> bool:
         """True for a word that is somebody's family name in this report, or a name that is all of a source."""

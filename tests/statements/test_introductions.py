@@ -59,6 +59,18 @@ def test_who_speaks_is_who_is_brought_in(named, words, name, actor):
             "foreign minister",
             "CL",
         ),
+        (
+            "17.20 Ana Prado is addressing the nation. The Peruvian prime minister says that the crew is well.",
+            "Ana Prado",
+            "prime minister",
+            "PE",
+        ),
+        (
+            "A Southeast Asian diplomat said that Peru would sign.",
+            "",
+            "",
+            "",
+        ),
         ("Peru's president is in Oslo. Kari Moen, a singer, said that she had met him.", "Kari Moen", "", ""),
         ("Peru's president Luis Rey is in Oslo. Kari Moen said that she had met him.", "Kari Moen", "", ""),
     ],
@@ -80,3 +92,8 @@ def test_a_medium_may_be_brought_in_by_what_it_is():
 def test_what_somebody_says_on_in_the_same_sentence_is_theirs():
     text = "Peru's trade minister, Luz Farfán, appealed to shops for calm, warning that profiteers would lose their licences."
     assert ("Luz Farfán", "warns") in {(one.name, one.act) for one in told(text)}
+
+
+def test_its_spokeswoman_is_of_who_spoke_just_before():
+    text = "Peru's navy says that it saw no boat. Its spokeswoman, Luz Farfán, called the report a fable. Chile said nothing."
+    assert ("Luz Farfán", "PE") in {(one.name, one.actor) for one in told(text)}
