@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.asking.question import Question
+from bot.asking.question import UNNAMED, Question
 from bot.records import Hit, Passage, Statement
 from bot.statements.actors import Actor, People, Person, actors, fold, merge_people, name_words
 from bot.statements.instructions import is_instruction
@@ -127,9 +127,8 @@ def _with_statements(candidate: Candidate, told: Sequence[Statement], opposed: f
     known = actors()
     speakers = frozenset(known[one.actor] for one in told if one.actor in known)
     people = frozenset(word for one in told for word in name_words(one.name))
-    # Who stays without a name goes by what they are: "a diplomat".
-    nameless = frozenset(word for one in told if not one.name for word in words_of(one.speaker))
-    people |= nameless | {f"{word}s" for word in nameless} | {word.removesuffix("s") for word in nameless}
+    # Who stays without a name may be called by any word for such: "a dock worker" is the employee of another report.
+    people |= UNNAMED if any(not one.name and (one.unnamed or not one.actor) for one in told) else frozenset()
     people |= {"opposition"} if any(one.name in opposed for one in told) else frozenset()
     voices = replace(voices, people=voices.people | people)
     in_turn = any(one.cue[0] == one.cue[1] for one in told)

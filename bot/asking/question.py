@@ -221,7 +221,7 @@ _COMMON = frozenset(
     "opposition industry companies company investors analysts experts scientists researchers voters residents".split()
 )
 # Who stays without a name: "what did the hospital worker tell AFP?".
-_UNNAMED = frozenset(
+UNNAMED = frozenset(
     "worker workers diplomat diplomats official officials source sources employee employees witness witnesses resident "
     "residents officer officers soldier soldiers doctor doctors nurse nurses guard guards aide aides insider insiders driver "
     "drivers fisherman fishermen sailor sailors teacher teachers".split()
@@ -738,7 +738,7 @@ def _people(
         if word not in _ROLES and not is_soft(word) and word.isalpha()
     ]
     has_article = re.match(r"\s*(?:the|a|an)\b", text[subject[0] : subject[1]], re.IGNORECASE) is not None
-    if words and words[-1] in _UNNAMED:
+    if words and words[-1] in UNNAMED:
         return (words[-1],)
     if capitalised := [name for name in names if not set(name).isdisjoint(words)]:
         # "the National Security Committee" is no person; that it is named is asked of the evidence all the same.
