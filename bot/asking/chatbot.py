@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING
 
+from bot.asking.accounts import apart_from_frame
 from bot.asking.attributing import attributed
 from bot.asking.authoring import Author, Written
 from bot.asking.carrying import with_carriers
@@ -22,7 +23,7 @@ from bot.asking.reranking import rerank
 from bot.asking.restating import Restated, restate
 from bot.asking.retrieval import retrieve
 from bot.asking.rewriting import stand_alone
-from bot.asking.sides import merged_hits, sought
+from bot.asking.sides import Sought, merged_hits, sought
 from bot.claims.support import SupportScorer
 from bot.models import ChatModel, FrameReader, NewsReader, load_chat_model, load_query_encoder, load_reranker
 from bot.models.embedding import OnnxEncoder
@@ -114,7 +115,7 @@ class Chatbot:
         timings: dict[str, float] = {}
         with _timed(timings, "rewrite"):
             restated = self._restated(question, history)
-        read = self._read(question, restated, scope, timings)
+        read = self._of_accounts(question, restated, scope, timings) or self._read(question, restated, scope, timings)
         if read.is_vague and (plain := plainest(frame := self._frames.read(restated.text), read.asked)):
             again = self._read(question, replace(restated, text=plain), scope, timings)
             read = again if bears_out(frame, again.answer) else read
@@ -125,11 +126,30 @@ class Chatbot:
             growing = self._author.write(read.asked, read.finding, read.draft)
             yield from self._written(self._author, read.answer, restated, growing, read.statements)
 
-    def _read(self, question: str, restated: Restated, scope: Scope, timings: dict[str, float]) -> _Read:
-        """The answer in the reports' own words to the question as restated; adds the seconds of each step to `timings`."""
+    def _of_accounts(self, question: str, restated: Restated, scope: Scope, timings: dict[str, float]) -> _Read | None:
+        """The answer to a question that asks who says what of something; None for any other, or where fewer than two tell."""
+        about = apart_from_frame(read_question(restated.text, scope))
+        # Figures are compared as figures.
+        if about is None or about.wants_number:
+            return None
+        read = self._read(question, restated, scope, timings, Sought((about,)))
+        return None if read.answer.abstained else read
+
+    def _read(
+        self,
+        question: str,
+        restated: Restated,
+        scope: Scope,
+        timings: dict[str, float],
+        wanted: Sought | None = None,
+    ) -> _Read:
+        """The answer in the reports' own words to the question as restated; adds the seconds of each step to `timings`.
+
+        `wanted` is what is looked for where that is not what the question reads as.
+        """
         with _timed(timings, "rewrite"):
             asked = read_question(restated.text, scope)
-            wanted = sought(asked)
+            wanted = wanted or sought(asked)
         with self._store_in_use() as store:
             with _timed(timings, "retrieve"):
                 parts = tuple(apart_from_event(part, store) for part in wanted.parts)

@@ -41,7 +41,7 @@ _DIGITS = {
 NEAREST = 3
 # Before what somebody said, where the question is whether they said anything.
 YES = "Yes:"
-EACH_SIDE = "The reports' evidence for each part of the question; whether it agrees is for the reader to judge:"
+EACH_SIDE = "The reports' evidence for each part or side of the question; whether it agrees is for the reader to judge:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,12 @@ def compose(question: Question, finding: Finding, answer_words: int) -> Draft:
     if question.wants_reactions or (question.wants_statements and not question.topic):
         chosen.sort(key=_when_and_where)
     quotations = tuple(quotation for _, quotation in chosen)
-    return Draft(quotations, question.wants_number and _figures_differ(quotations), affirms=question.asks_whether_said)
+    return Draft(
+        quotations,
+        question.wants_number and _figures_differ(quotations),
+        compares=finding.compares and len(quotations) > 1,
+        affirms=question.asks_whether_said,
+    )
 
 
 def compose_sides(sides: Sequence[tuple[Question, Finding]], answer_words: int, *, of_each: bool = False) -> Draft:

@@ -273,7 +273,7 @@ class Question:
     asks for; `when` are the words that say on, before or since which day it was said; `wants_done` is true where what it asks
     about must have happened ("when did they return?") and `done` holds the words that may be its verb.
     `premise` is what it takes for granted ("now that Pakistan has declared war, ..."). `is_view` is true where a reason for an
-    opinion is asked for.
+    opinion is asked for, `of_accounts` where who says what of it is, by the ids in `givers` or by anybody.
     """
 
     text: str
@@ -309,6 +309,8 @@ class Question:
     mentions: tuple[Mention, ...]
     scope: Scope = EVERY_REPORT
     when: str = ""
+    of_accounts: bool = False
+    givers: frozenset[str] = frozenset()
 
     @property
     def wants_speaker(self) -> bool:

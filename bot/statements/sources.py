@@ -241,7 +241,16 @@ class Sources:
             return None
         opens = _OPENING.match(self._sentence_before(at))
         who = opens["who"] if opens else ""
-        return replace(self._resolved(who), written=written) if self._is_whole_name(who) else None
+        if self._is_whole_name(who):
+            return replace(self._resolved(who), written=written)
+        meant = self._meant("he")
+        if meant is not None and (meant.name or meant.office or meant.unnamed):
+            return None
+        # No person has spoken: the only one that the sentence before names, and no state.
+        found = [
+            name.group() for name in _NAME.finditer(self._sentence_before(at)) if self._is_whole_name(name.group())
+        ]
+        return replace(self._resolved(found[0]), written=written) if len(found) == 1 else None
 
     def _just_held(self, written: str, _sentence: str, at: int | None) -> Speaker | None:
         """A person without an office, right after an office without a name: "Peru's premier is speaking. Ana Prado said"."""
