@@ -20,26 +20,13 @@ from bot.statements.actors import (
 )
 from bot.statements.media import is_medium
 from bot.statements.offices import words_of_office
+from bot.statements.persons import LONGEST_NAME, NAME, NOBODY, PLACED, Names
 from bot.statements.speakers import all_mentions
-from bot.statements.words import STOPWORDS
 
-# A name as it stands: capitalised words, with particles between them.
-_NAME = re.compile(
-    r"[A-Z\u00c0-\u00de][\w'’-]+(?: (?:(?:al|ul|bin|ibn|de|van|von|der|el|da|la|ur) ){0,2}"
-    r"(?:[A-Z\u00c0-\u00de]\.|[A-Z\u00c0-\u00de][\w'’-]+))*"
-)
 _PRONOUN = re.compile(r"(?:he|she|it|they|who|which|we|i|his|her|its|their)\b", re.IGNORECASE)
 _PERSON_PRONOUN = frozenset(("he", "she", "his", "her", "who", "i"))
 # "the spokeswoman", "the ministry's spokesperson", "his deputy": somebody who was introduced before.
 _DEFINITE = re.compile(r"(?:the|his|her|its|their|this|that)\s", re.IGNORECASE)
-_INDEFINITE = re.compile(
-    r"(?:an?|one|two|three|some|several|many|other|another|senior|unnamed|anonymous|\w+ly)\s", re.IGNORECASE
-)
-_NOBODY = re.compile(
-    r"\b(?:officials?|sources?|diplomats?|officers?|people|persons?|aides?|insiders?|witness(?:es)?|residents?|analysts?|"
-    r"experts?|observers?|lawmakers?|advis[eo]rs?|commanders?|soldiers?|journalists?)\b",
-    re.IGNORECASE,
-)
 _PERSON = re.compile(
     r"\b(?:minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|representative|leader|"
     r"chief|commander|king|queen|emir|prince|diplomat|advis[eo]r|governor|head|counterpart|speaker)\b",
@@ -93,18 +80,6 @@ _ITS_HELD = re.compile(
 _CLAUSE = re.compile(r";|,? (?:but|while|whereas)\b", re.IGNORECASE)
 # "a nurse who lives in Paris", "a minister whose country presides": what it tells of somebody names nobody who speaks.
 _RELATIVE = re.compile(r",? (?:who|whose|whom|which|where)\b")
-_TITLES = frozenset(
-    "mr mrs ms miss dr prof professor madam madame sir dame lord lady gen lt col maj capt cmdr adm brig sgt retired governor "
-    "mayor judge captain admiral brigadier sergeant commissioner reverend bishop abbot imam".split()
-)
-_NO_PERSON = re.compile(
-    r"\b(?:institut(?:e|ion)|universit(?:y|ies)|cent(?:re|er)|council|foundation|association|hospital|college|school|group|party|"
-    r"watch|international|network|bank|corporation|company|union|federation|committee|society|fund|organi[sz]ation|cross|"
-    r"province|district|region|city|county|island)$",
-    re.IGNORECASE,
-)
-_PLACED = re.compile(r"\b(?:in|at|near|from|off|outside|around) (?:the )?$", re.IGNORECASE)
-_PLACE_FOLLOWS = re.compile(r" (?:province|district|region|city|county|state|island|village|town)\b")
 # Those who speak for no state, wherever they are.
 _PRIVATE = re.compile(
     r"\b(?:scientists?|professors?|academics?|scholars?|lecturers?|researchers?|fellows?|analysts?|experts?|historians?|"
@@ -121,8 +96,6 @@ _HIS_OFFICE = re.compile(
 _LITTLE = frozenset("the of and in at for to its his her their".split())
 _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
 
-
-_LONGEST_NAME = 5
 # In characters: no sentence before that is longer is looked at for whom "he" means.
 _NEAR = 600
 _HIS_SPOKES = re.compile(
@@ -160,9 +133,7 @@ class Sources:
         # The item of a round-up that is read now, and how many spoke before it.
         self._item: Item | None = None
         self._spoke_before_item = 0
-        # Each once, in the order of the text.
-        self._names = tuple(dict.fromkeys(_NAME.findall(article.text)))
-        self._in_full: dict[str, str] = {}
+        self._names = Names(article, people)
         self._states = {one.actor for one in find_mentions(article.text) if one.actor.kind == "state"}
         self._official = _whose_outlet(article.outlet)
 
@@ -217,9 +188,9 @@ class Sources:
     def _brought_in(self, before: str, office: str) -> Speaker | None:
         """The first person that a text names with an office, and with that one where it is given."""
         wanted = _roots(office)
-        for match in _NAME.finditer(before):
-            name = self._name_in(match.group(), all_mentions(match.group(), self._people))
-            if " " not in name or self._is_no_person(before, match):
+        for match in NAME.finditer(before):
+            name = self._names.in_source(match.group(), all_mentions(match.group(), self._people))
+            if " " not in name or self._names.is_no_person(before, match):
                 continue
             start = match.start() + match.group().find(name)
             held = words_of_office(before, start, start + len(name))
@@ -241,14 +212,14 @@ class Sources:
             return None
         opens = _OPENING.match(self._sentence_before(at))
         who = opens["who"] if opens else ""
-        if self._is_whole_name(who):
+        if self._names.is_whole(who):
             return replace(self._resolved(who), written=written)
         meant = self._meant("he")
         if meant is not None and (meant.name or meant.office or meant.unnamed):
             return None
         # No person has spoken: the only one that the sentence before names, and no state.
         found = [
-            name.group() for name in _NAME.finditer(self._sentence_before(at)) if self._is_whole_name(name.group())
+            name.group() for name in NAME.finditer(self._sentence_before(at)) if self._names.is_whole(name.group())
         ]
         return replace(self._resolved(found[0]), written=written) if len(found) == 1 else None
 
@@ -278,7 +249,7 @@ class Sources:
         holder, before = self._resolved(written), self._sentence_before(at)
         opens = _OPENING.match(before)
         name = opens["who"] if opens else ""
-        if holder.name or len(holder.actors) != 1 or find_mentions(name) or not self._is_whole_name(name):
+        if holder.name or len(holder.actors) != 1 or find_mentions(name) or not self._names.is_whole(name):
             return None
         person = self._resolved(name)
         is_new = " " in person.name and not person.office and not person.actors
@@ -293,18 +264,13 @@ class Sources:
         # What was cut off in its middle begins with nobody.
         return before[-2] if len(before) > (1 if start == line else 2) else ""
 
-    def _is_whole_name(self, who: str) -> bool:
-        """True for words that name a person in full, or by a name that the report gives an office."""
-        name = self._name_in(who, all_mentions(who, self._people))
-        return (" " in name or fold(name) in self._people) and not is_medium(who, self._article.outlet)
-
     def _of_item(self, written: str, sentence: str) -> Speaker | None:
         """An office without a name in an item of a round-up: "Peru. The foreign ministry said ..." is Peru's."""
         before = sentence[: max(0, sentence.find(written))]
         is_office = _STATE_OFFICE.search(written) or _PERSON.search(written)
         if self._item is None or find_mentions(written + before) or not is_office or not _DEFINITE.match(written):
             return None
-        if self._name_in(written, all_mentions(written, self._people)):
+        if self._names.in_source(written, all_mentions(written, self._people)):
             return None
         return Speaker(
             written, office=_office_in(written, ()) if _PERSON.search(written) else "", actors=(self._item.actor,)
@@ -314,7 +280,9 @@ class Sources:
         """The person for whom a spokesperson speaks: "his spokesman Ola Berg", and "Berg" from then on."""
         if match := _HIS_SPOKES.match(written):
             before = sentence[: sentence.find(written)]
-            named = [name for name in _NAME.findall(before) if self._name_in(name, all_mentions(name, self._people))]
+            named = [
+                name for name in NAME.findall(before) if self._names.in_source(name, all_mentions(name, self._people))
+            ]
             principal = self._resolved(named[0]) if named else self._meant("he")
             if not named and _DEFINITE.match(before.strip()) and _PERSON.search(before):
                 # "The secretary-general is concerned, his deputy spokeswoman ... said": nobody who spoke before.
@@ -326,7 +294,7 @@ class Sources:
                 self._principals[word] = replace(principal, by=name)
             return replace(principal, written=written, by=name or match["office"])
         words = name_words(written)
-        found = self._principals.get(words[-1]) if words and len(words) <= _LONGEST_NAME else None
+        found = self._principals.get(words[-1]) if words and len(words) <= LONGEST_NAME else None
         return replace(found, written=written) if found and not find_mentions(written) else None
 
     def _of_whose_office(self, written: str, sentence: str) -> Speaker | None:
@@ -335,7 +303,7 @@ class Sources:
             return None
         opens = _OPENING.match(sentence[: max(0, sentence.find(written))])
         who = opens["who"] if opens else ""
-        return replace(self._resolved(who), written=written) if self._is_whole_name(who) else None
+        return replace(self._resolved(who), written=written) if self._names.is_whole(who) else None
 
     def _owned(self, written: str, sentence: str, at: int | None) -> Speaker | None:
         """An office of the actor that the sentence names just before: "Egypt did not, but its foreign minister ... warned"."""
@@ -383,8 +351,8 @@ class Sources:
         who = written[: about.start()] if about and about.start() else written
         mentions = sorted(all_mentions(who, self._people), key=lambda one: one.start)
         if _PRIVATE.search(who):
-            mentions = [one for one in mentions if not _PLACED.search(who[: one.start])]
-        name = self._name_in(who, mentions)
+            mentions = [one for one in mentions if not PLACED.search(who[: one.start])]
+        name = self._names.in_source(who, mentions)
         if is_medium(written, self._article.outlet):
             return Speaker(written, actors=_actors(written, mentions), medium=True)
         if not name and not mentions and _DEFINITE.match(written):
@@ -392,7 +360,7 @@ class Sources:
         actors = _actors(written, mentions)
         if name:
             return self._person(written, name, actors)
-        unnamed = bool(_NOBODY.search(written)) and not any(one.person for one in mentions)
+        unnamed = bool(NOBODY.search(written)) and not any(one.person for one in mentions)
         actors = actors or self._of_place(written)
         office = _office_in(written, mentions) if _PERSON.search(written) and not unnamed else ""
         return Speaker(written, office=office, actors=actors, unnamed=unnamed)
@@ -464,72 +432,8 @@ class Sources:
         local = self._of_place(office)
         return local if all(one.actor in local for one in states) else ()
 
-    def _name_in(self, written: str, mentions: Sequence[Mention]) -> str:
-        """The person that a source names, in the words of the source, or "".
-
-        In "Ana Prado, a spokeswoman for Minister Luz Rojas" the first, in "Minister Luz Rojas' spokeswoman Ana Prado" the last.
-        """
-        taken = [(one.start, one.end) for one in mentions if not one.person]
-        names = list(_NAME.finditer(written))
-        for match in sorted(names, key=lambda one: (written.count(", ", 0, one.start()), -one.start())):
-            words = [
-                word
-                for word in re.finditer(r"[^\s]+", match.group())
-                if not is_role_word(re.sub(r"['’]s?$", "", word.group()))
-                and not any(start <= match.start() + word.start() < end for start, end in taken)
-            ]
-            while words and fold(words[0].group()).rstrip(".") in _TITLES:
-                words = words[1:]
-            if not words or self._is_no_person(written, match):
-                continue
-            if len(words) > 1 or self._is_person(words[0].group(), written):
-                start, end = match.start() + words[0].start(), match.start() + words[-1].end()
-                return re.sub(r"['’]s?$", "", written[start:end])
-        return ""
-
-    def _is_no_person(self, written: str, name: re.Match[str]) -> bool:
-        """True for the name of an institution or a place: "a nurse at the Larsen Institute", "the governor of Tacna province"."""
-        begins, ends = written[: name.start()], written[name.end() :]
-        is_adjective = _NOBODY.match(ends.lstrip()) is not None
-        return bool(
-            is_adjective or _NO_PERSON.search(name.group()) or _PLACED.search(begins) or _PLACE_FOLLOWS.match(ends)
-        )
-
-    def _is_person(self, word: str, written: str) -> bool:
-        """True for a word that is somebody's family name in this report, or a name that is all of a source."""
-        bare = re.sub(r"['’]s?$", "", word)
-        alone = bare == written and fold(bare) not in STOPWORDS and not is_medium(written, self._article.outlet)
-        return alone or fold(bare) in self._people or self._full_name(bare) != bare
-
-    def _full_name(self, name: str) -> str:
-        """The longest name in the report that ends with this one, else the only one that begins with it."""
-        if name not in self._in_full:
-            self._in_full[name] = self._longest(name)
-        return self._in_full[name]
-
-    def _longest(self, name: str) -> str:
-        pattern = re.compile(rf"\b{re.escape(name)}\b")
-        found = [name]
-        begins = set()
-        for written in self._names:
-            if pattern.search(written) is None:
-                continue
-            words = [re.sub(r"['’]s?$", "", word) for word in written.split()]
-            titles = [at for at, word in enumerate(words) if is_role_word(word) or fold(word) in STOPWORDS | _TITLES]
-            # "Peruvian Foreign Minister Ana Prado": the name begins behind the title.
-            first = next((at + 1 for at in reversed(titles) if at + 1 < len(words)), 0)
-            full = " ".join(words[first:])
-            if len(full.split()) > _LONGEST_NAME or find_mentions(full) or _NO_PERSON.search(full):
-                continue
-            if full.endswith(name):
-                found.append(full)
-            elif full.startswith(f"{name} ") and fold(full.split()[-1]) not in STOPWORDS:
-                begins.add(full)
-        longest = max(found, key=len)
-        return begins.pop() if longest == name and len(begins) == 1 else longest
-
     def _person(self, written: str, name: str, actors: tuple[Actor, ...]) -> Speaker:
-        full = self._full_name(name)
+        full = self._names.in_full(name)
         known = [person for word in name_words(full) if (person := self._people.get(word)) is not None]
         if known and not any(one.kind == "organisation" for one in actors):
             actors = (known[-1].actor,)
