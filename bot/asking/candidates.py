@@ -130,8 +130,8 @@ def _with_statements(candidate: Candidate, told: Sequence[Statement], opposed: f
     # Who stays without a name may be called by any word for such: "a dock worker" is the employee of another report.
     people |= UNNAMED if any(not one.name and (one.unnamed or not one.actor) for one in told) else frozenset()
     people |= {"opposition"} if any(one.name in opposed for one in told) else frozenset()
-    voices = replace(voices, people=voices.people | people)
     in_turn = any(one.cue[0] == one.cue[1] for one in told)
+    voices = replace(voices, people=voices.people | people, spoken=voices.spoken or in_turn)
     if speakers and (in_turn or not voices.speakers):
         voices = replace(voices, speakers=speakers, named=voices.named | speakers)
     return replace(candidate, voices=voices, made=made, told=tuple(told))

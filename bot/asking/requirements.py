@@ -142,11 +142,13 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
         for actor in question.actors:
             missing = f"the reports found by {whose} do not mention {actor.name}"
             yield Requirement(partial(_names_near, actor), missing, binds=True)
+    question, in_time = _apart_from_time(question, candidates)
     yield from _of_premise(question, candidates)
     yield from _of_source(question, candidates)
     yield from _of_names(question, candidates)
     yield from _of_speaker(question)
     yield from _of_hearer(question, candidates)
+    yield from in_time
     yield from _of_days(question, candidates)
     yield from _of_act(question, candidates)
     yield from _of_form(question)
@@ -432,27 +434,39 @@ def _of_days(question: Question, candidates: Sequence[Candidate]) -> Iterator[Re
     if days is not None:
         missing = f"nothing found was said or done {question.when}"
         yield Requirement(lambda candidate: days.holds(candidate.made), missing, binds=True)
-    elif found := _EVENT_DAY.search(question.text):
-        yield from _of_event_day(found, candidates)
 
 
-def _of_event_day(found: re.Match[str], candidates: Sequence[Candidate]) -> Iterator[Requirement]:
-    """What was said before or since an event that a report's title tells, by that report's day, where anything was."""
-    words = own_words(found["event"])
+def _apart_from_time(question: Question, candidates: Sequence[Candidate]) -> tuple[Question, Sequence[Requirement]]:
+    """The question without the event before or since which something was said, and the test of it: by the day of the first
+    report whose title tells of the event. As it stands where none does, or nothing was said then.
+    """
+    found = _EVENT_DAY.search(question.text) if question.wants_statements and not question.when else None
+    words = own_words(found["event"]) if found else ()
     days = [
         article.published
         for article in {one.passage.article.id: one.passage.article for one in candidates}.values()
         if article.published and words and 3 * sum(has_any(article.title, (word,)) for word in words) >= 2 * len(words)
     ]
-    if not days:
-        return
+    if found is None or not days:
+        return question, ()
     day, before = min(days), found["side"].lower() == "before"
 
     def in_time(candidate: Candidate) -> bool:
-        return candidate.made is not None and (candidate.made <= day if before else candidate.made >= day)
+        return candidate.made is not None and (candidate.made < day if before else candidate.made >= day)
 
-    if any(map(in_time, candidates)):
-        yield Requirement(in_time, f"nothing found was said {found['side'].lower()} {found['event']}", binds=True)
+    if not any(map(in_time, candidates)):
+        return question, ()
+    of_event = frozenset(words_of(found["event"]))
+    elsewhere = {one.actor for one in question.mentions if one.start < found.start()}
+    apart = replace(
+        question,
+        actors=tuple(one for one in question.actors if one in elsewhere),
+        names=tuple(name for name in question.names if of_event.isdisjoint(name)),
+        topic=tuple(word for word in question.topic if word not in of_event),
+        themes=tuple(act for act in question.themes if not act.asked.search(question.text, found.start())),
+    )
+    missing = f"nothing found was said {found['side'].lower()} {found['event']}"
+    return apart, (Requirement(in_time, missing, binds=True),)
 
 
 def _of_form(question: Question) -> Iterator[Requirement]:
@@ -547,6 +561,9 @@ def _goes_by(actor: Actor, word: str) -> bool:
 def _names(question: Question, actor: Actor, candidate: Candidate) -> bool:
     """The actor is named in the passage, its heading or title; for a figure, near it."""
     named = candidate.voices.named | candidate.voices.speakers
+    if question.people == ("opposition",) and (near := {one.actor for one in find_mentions(candidate.near)}):
+        # Whose opposition it is stands beside it, if anywhere.
+        return actor in near
     return actor in named or any(mention.actor == actor for mention in find_mentions(_around(question, candidate)))
 
 

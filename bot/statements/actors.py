@@ -40,7 +40,7 @@ _ROLE_WORD = re.compile(rf"(?:{_ROLE})(?!\w|-\w)(?:['’]s)?", re.IGNORECASE)
 _OFFICE = re.compile(
     r"\b(?:minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|"
     r"representative|leader|chief|commander|king|queen|emir|prince|princess|sultan|diplomat|advis[eo]r|negotiator|"
-    r"official|governor|head|counterpart|speaker)\b",
+    r"official|governor|head|counterpart|speaker|consul)\b",
     re.IGNORECASE,
 )
 # Offices that a report gives without the state where it is the one it writes about; presidents and premiers are often others'.
@@ -80,6 +80,7 @@ _GAP_AFTER_ACTOR = re.compile(r"(?:['’]s)? +")
 _GAP_IN_TITLE = re.compile(r"(?:['’]s)?,? +")
 _EXPLANATION = re.compile(r", (?:the |a |an )?([^,.;\n]{3,90})(?=[,.;\n])")
 _OF = re.compile(r" of (?:the )?")
+_POSTED = re.compile(r"\b(?:in|to|at) (?:the )?[A-Z\u00c0-\u00de][\w'’-]*(?: [A-Z\u00c0-\u00de][\w'’-]*)*")
 _FAMILY_NAME_FIRST = frozenset("CN TW KP KR VN KH SG".split())
 _PARTICLES = frozenset("al ul bin ibn de van von der el da la ur and the of".split())
 
@@ -422,7 +423,9 @@ def _after_comma(text: str, mentions: Sequence[Mention], at: int) -> Person | No
     named = next((one for one in mentions if start <= one.start < end), None)
     if named is None or not all(_ROLE_WORD.fullmatch(word) for word in text[start : named.start].split()):
         return None
-    if any(word[0].isupper() and not _ROLE_WORD.fullmatch(word) for word in text[named.end : end].split()):
+    # "the Thai consul in Lima" is nobody of Lima's.
+    rest = _POSTED.sub("", text[named.end : end])
+    if any(word[0].isupper() and not _ROLE_WORD.fullmatch(word) for word in rest.split()):
         # "Salman, Egyptian President Sisi and ..." is a list of people.
         return None
     return Person(named.actor, fold(phrase.group(1)))
