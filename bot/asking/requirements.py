@@ -452,6 +452,9 @@ def _apart_from_time(question: Question, candidates: Sequence[Candidate]) -> tup
     day, before = min(days), found["side"].lower() == "before"
 
     def in_time(candidate: Candidate) -> bool:
+        if all(has_any(candidate.text, (word,)) for word in words):
+            # "Speaking before the talks, she said": the sentence tells it itself.
+            return True
         return candidate.made is not None and (candidate.made < day if before else candidate.made >= day)
 
     if not any(map(in_time, candidates)):

@@ -38,7 +38,9 @@ REPORTS = {
         title="Peru and Chile sign an accord in Oslo",
         outlet="Andes Wire",
         day=12,
-        text="Norway said that it would watch over the accord. Chile said that its ships would return within a week.",
+        text="Norway said that it would watch over the accord. "
+        "Speaking before the Oslo accord, Kenya said that it hoped for one. "
+        "Chile said that its ships would return within a week.",
     ),
     "before.md": REPORT.format(
         title="Chile and the ban",
@@ -64,6 +66,7 @@ def bot(tmp_path_factory):
         ("What did Somchai Prasert say about Luis Rey?", "listens too much", "own goal"),
         ("What has Chile said since the accord in Oslo?", "return within a week", "wait at sea"),
         ("What did Chile say before the accord in Oslo?", "wait at sea", "return within"),
+        ("What did Kenya say before the Oslo accord?", "hoped for one", "watch over"),
     ],
 )
 def test_the_words_are_theirs_and_nobody_elses(bot, question, words, not_words):
