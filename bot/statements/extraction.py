@@ -601,7 +601,10 @@ def _deeds(
     ]
     before: frozenset[Actor] = frozenset()
     items = items_of(text, tuple(heading.text for heading in article.headings))
+    turns = turns_of(text, article.outlet)
     for start, end in sentences:
+        if (turn := turn_at(turns, start)) and turn.asks:
+            continue
         sentence = text[start:end]
         tellings = _with_owner(sentence, tellings_of(sentence, people), before, item_at(items, start))
         before = next((one.speakers for one in tellings if one.speakers), frozenset())

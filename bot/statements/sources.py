@@ -88,6 +88,7 @@ _PRIVATE = re.compile(
     r"workers?|drivers?|diplomats?|sources?|monks?|priests?|shopkeepers?|business(?:man|woman|men|people))\b",
     re.IGNORECASE,
 )
+_HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Amb|Gen|Lt|Col|Sen|Rep|Prof)\.? ")
 _FOR = re.compile(r"spokes\w+ (?:for|of) (?:the )?(?:[\w-]+ ){0,2}?[\w-]+", re.IGNORECASE)
 _HIS_OFFICE = re.compile(
     r"(?:his|her) (?:[\w-]+ ){0,2}?(?:ministry|office|department|government|party|team|aides|staff|embassy|delegation)$",
@@ -172,8 +173,14 @@ class Sources:
 
         `before` is the report's title and all up to the first question. What is resolved is remembered.
         """
-        label = label.title() if label.isupper() else label
+        label = _HONORIFIC.sub("", label.title() if label.isupper() else label)
         speaker = Speaker(label) if is_nameless else self._resolved(label)
+        whole = [
+            name for name in NAME.findall(before) if name.endswith(f" {speaker.name}") and self._names.is_whole(name)
+        ]
+        if speaker.name and whole and not speaker.office:
+            # "MR. PARKER", whom the title gives in full.
+            speaker = self._brought_in(whole[0], "") or speaker
         if not speaker.name:
             office = "" if is_nameless else label
             speaker = self._brought_in(before, office) or speaker

@@ -67,3 +67,13 @@ def test_a_list_is_no_transcript(text):
 
 def test_what_stands_below_the_last_answer_is_not_of_it(interview):
     assert not any("Interviewed" in one.said or "flew to Oslo" in one.said for one in interview)
+
+
+def test_a_label_in_capitals_is_whom_the_title_names():
+    text = (
+        "QUESTION: Will you recall the envoy?\nMR. MOEN: We have no such plan at this point.\n"
+        "QUESTION: Peru expelled yours. Do you protest?\nMR. MOEN: We regret that step.\nWe will answer in kind."
+    )
+    found = told(text, title="Briefing by Government Spokesperson Ole Moen, 3 March", outlet="Government of Norway")
+    assert {(one.name, one.office, one.actor) for one in found} == {("Ole Moen", "Government Spokesperson", "NO")}
+    assert "Peru expelled" not in "".join(one.said for one in found)
