@@ -14,6 +14,8 @@ from bot.statements.speakers import Voices
 from bot.statements.turns import turn_at, turns_of
 from bot.statements.words import stem, words_of
 
+# Turns before one that tell what it is about.
+_TURNS = 3
 # Words for one thing, as stems.
 _ALIKE = tuple(
     frozenset(map(stem, words.split()))
@@ -26,7 +28,8 @@ class Candidate:
     """A sentence, `passage.article.text[start:end]`; `offices` are its speakers', `before` the passage's sentences before it.
 
     `made` is the day on which what it tells was said or done, its report's where that is not known better; `told` are the
-    statements it holds, `asked` the question it answers in an interview.
+    statements it holds, `asked` the question it answers in an interview and
+    `answered` all of that answer, with the turn before.
     """
 
     passage: Passage
@@ -39,6 +42,7 @@ class Candidate:
     made: date | None = None
     told: tuple[Statement, ...] = ()
     asked: str = ""
+    answered: str = ""
 
     @property
     def acting(self) -> frozenset[str]:
@@ -55,7 +59,15 @@ class Candidate:
     def context(self) -> str:
         """What the sentence stands in: its passage under title and heading."""
         passage = self.passage
-        return f"{passage.article.title}\n{passage.heading}\n{self.asked}\n{passage.text}"
+        # Who answers may be named only far above.
+        names = " ".join(one.name for one in self.told) if self.answered else ""
+        return f"{passage.article.title}\n{passage.heading}\n{names}\n{self.answered or passage.text}"
+
+    @property
+    def of_report(self) -> str:
+        """All that a statement in it may be about: its report; in a briefing, which goes from one matter to another, its turn."""
+        article = self.passage.article
+        return self.answered or f"{article.title}\n{article.text}"
 
     @property
     def surroundings(self) -> str:
@@ -102,6 +114,7 @@ def _candidates(hit: Hit, people: People, told: Sequence[Statement]) -> Iterator
     sentences = sentences_of(passage)
     turns = turns_of(article.text, article.outlet)
     questions = {one.end: article.text[one.told : one.end].strip() for one in turns if one.asks}
+    begins = [one.label[0] for one in turns]
     candidates = [
         Candidate(
             passage,
@@ -112,6 +125,8 @@ def _candidates(hit: Hit, people: People, told: Sequence[Statement]) -> Iterator
             " ".join(people[word].office for word in sorted(voice.people) if word in people),
             tuple(sentences[:index]),
             asked=questions.get(turn.label[0], "") if turn else "",
+            # A question may go on from the answer before it, and that from its own question.
+            answered=article.text[begins[max(0, turns.index(turn) - _TURNS)] : turn.end] if turn else "",
         )
         for index, ((start, end), voice) in enumerate(zip(passage.sentences, voices_in(passage, people), strict=True))
         if _is_sentence(sentences[index]) and not ((turn := turn_at(turns, start)) and turn.asks)

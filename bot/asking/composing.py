@@ -27,7 +27,8 @@ WIDER = 2
 _SAYS_NOTHING = re.compile(
     r"^(?!.*\b(?:not|never|nor|nobody|no)\b)(?!.*n['\u2019]t\b).*"
     r"\b(?:(?:hit|fire|shoot|shot|snap|push)(?:s|ed|d)? back|repl(?:y|ies|ied)|respond(?:s|ed)|react(?:s|ed)|"
-    r"(?:issued|released|made|gave) a (?:[a-z]+ ){0,2}(?:statement|reply|response))\b[^,;:\"\u201c]{0,40}$",
+    r"(?:issued|released|made|gave) a (?:[a-z]+ ){0,2}(?:statement|reply|response)|"
+    r"(?:answer|reply|response) (?:came|followed))\b[^,;:\"\u201c]{0,40}$",
     re.IGNORECASE | re.DOTALL,
 )
 _DIGITS = {

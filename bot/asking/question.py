@@ -24,6 +24,7 @@ _ROLES = frozenset(
     "international regional global world reports report outlet outlets news article articles general deputy vice "
     "special senior top ambassador-at-large stand papers newspapers different various reporters journalists "
     "govt govts dept gov pm word words line lines situation matter issue affair crisis incident incidents happened happening "
+    "secretariat using end ease defuse resolve solve settle "
     "dispute conflict tensions standoff escalation confrontation hostilities quarrel row "
     "happen event events episode row flare-up flare developments development news saga fallout stage point outside "
     "abroad".split()

@@ -72,7 +72,8 @@ _IN_OWN_WORDS = re.compile(r"\w*(?: as| it as)?,? (?:what (?:[\w'’]+ ){1,4}?(?
 # "She spoke to the paper in Lima", "The president is addressing the nation": that somebody speaks, and not what they say.
 _ONLY_SPEAKS = re.compile(
     r"^(?!.*[\"“])(?!.*\b(?:said|says|told|tells|called|warned|added|that)\b).*"
-    r"\b(?:(?:is|was|were|has been|had been) (?:addressing|speaking)|spoke (?:to|with|at|in)|addressed|gave an interview|"
+    r"\b(?:(?:is|was|were|has been|had been) (?:addressing|speaking)|"
+    r"spoke (?:to|with|at|in|by|on|this|again|separately)|addressed|gave an interview|"
     r"(?:held|holds|gave) a (?:news|press) conference)\b",
     re.IGNORECASE | re.DOTALL,
 )
@@ -544,7 +545,8 @@ def _speaks(question: Question, candidate: Candidate) -> bool:
     if question.verb in _SAYING and candidate.told and all(one.act == "holds talks" for one in candidate.told):
         # "The presidents spoke by telephone" tells nothing that one of them said.
         return False
-    if question.wants_statements and not candidate.told and _ONLY_SPEAKS.search(candidate.text):
+    in_turn = all(one.cue[0] == one.cue[1] for one in candidate.told)
+    if question.wants_statements and in_turn and _ONLY_SPEAKS.search(candidate.text):
         return False
     if question.agents and question.is_material:
         return not (strikers(candidate.text) | candidate.voices.speakers).isdisjoint(question.agents)
@@ -567,7 +569,8 @@ def _names(question: Question, actor: Actor, candidate: Candidate) -> bool:
     if question.people == ("opposition",) and (near := {one.actor for one in find_mentions(candidate.near)}):
         # Whose opposition it is stands beside it, if anywhere.
         return actor in near
-    return actor in named or any(mention.actor == actor for mention in find_mentions(_around(question, candidate)))
+    text = f"{candidate.passage.article.outlet}\n{_around(question, candidate)}"
+    return actor in named or any(mention.actor == actor for mention in find_mentions(text))
 
 
 def _names_near(actor: Actor, candidate: Candidate) -> bool:
@@ -692,7 +695,7 @@ def _is_about(question: Question, candidate: Candidate) -> bool:
     if not question.wants_statements:
         return True
     # A statement on the strike stands in a report on it, which tells of it further up.
-    told = any(theme.told.search(candidate.passage.article.text) for theme in question.themes)
+    told = any(theme.told.search(candidate.of_report) for theme in question.themes)
     return told or has_any(candidate.context, question.topic)
 
 
@@ -704,8 +707,7 @@ def own_words(text: str) -> tuple[str, ...]:
 
 def _tells_event(words: Sequence[str], told: Sequence[Act], candidate: Candidate) -> bool:
     """The report tells, anywhere, of what is reacted to; what is only named by who did it ("to Iran") needs nothing more."""
-    article = candidate.passage.article
-    text = f"{article.title}\n{article.text}"
+    text = candidate.of_report
     others = [word for word in words if not any(act.asked.match(word) for act in told)]
     if any(act.told.search(text) for act in told) and (
         len(others) < _TWO or any(has_any(text, (word,)) for word in others)

@@ -19,6 +19,7 @@ _NOT_ACTORS = (
     "Gulf of Mexico;Washington Post;Washington Times;Washington Examiner;American Airlines;Korea Herald;"
     "Jerusalem Post;Times of Israel;Moscow Times;Tehran Times;Iran International;Daily Pakistan;Sirf Pakistan;"
     "Pakistan Today;Kyiv Post;Kyiv Independent;Latin America;South America;North America;Central America;"
+    "Latin American;South American;North American;Central American;Inter-American;Pan-American;"
     "Voice of America;Bank of America;Turkish Airlines;Georgia Tech;New Mexico;New England;Panama Canal;"
     "Suez Canal;Strait of Malacca;Air India;Pakistan Times;Radio Pakistan;Arab News;Gaza Humanitarian Foundation;"
     "Dubai;Mexico City;Guatemala City;Kuwait City;Jordan River;Niger Delta;Niger River;Lebanon Valley;Michael Jordan"

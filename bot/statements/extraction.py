@@ -74,6 +74,14 @@ _OWN_OFFICE = re.compile(
 )
 _NOBODY = re.compile(r"(?:those|anyone|everyone|whoever)\b|(?:people|countries|all) (?:who|that)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:i|we|you|he|she|it|they|our|my|his|her|their|its|who|which)\b", re.IGNORECASE)
+# What is said in a briefing that tells nothing: "Go ahead, Ana", "I'd refer you to the ministry".
+_OF_FORM = re.compile(
+    r"(?:(?:well|yes|no|so|and|look|sure|okay|ok)[,.]? )*(?:go ahead|thank(?:s| you)|good (?:morning|afternoon|evening)|"
+    r"next question|(?:let['’]?s|let us) (?:go|move)|(?:in|at) the back|over to|with that|one thing at the top|anything else|"
+    r"(?:i|we)['’]?(?:ll|d| will| would)? (?:just )?(?:refer you|take (?:your|a few|one more)|get back|check|follow up)|"
+    r"(?:i|we) (?:do not|don['’]t) have (?:an announcement|anything))\b",
+    re.IGNORECASE,
+)
 # Behind what somebody says, up to the end of its clause.
 _GOES_ON = re.compile(
     r"(?<=[\w\"”]), (?:and )?(?P<cue>adding|warning|stressing|insisting|saying|noting|accusing|blaming|describing|denouncing|"
@@ -226,7 +234,7 @@ def _with_turns(
             if not turn.label[0] <= start < turn.end or any(start <= one.cue[0] < end for one in others):
                 continue
             content = _bare(text, (max(start, turn.told), end))
-            if len(text[slice(*content)].split()) > _TWO:
+            if len(text[slice(*content)].split()) > _TWO and not _OF_FORM.match(text, *content):
                 yield _Found(turn.label, (content[0], content[0]), (content,), speaker, is_turn=True)
 
 

@@ -99,6 +99,7 @@ _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
 
 # In characters: no sentence before that is longer is looked at for whom "he" means.
 _NEAR = 600
+_BESIDE = 50
 _HIS_SPOKES = re.compile(
     r"(?:his|her)\s+(?:\w+\s+){0,2}?(?P<office>spokes(?:man|woman|person)|press secretary),?\s*(?P<name>[A-Z\u00c0-\u00de].*)?$"
 )
@@ -158,7 +159,9 @@ class Sources:
         )
         speaker = next((found for way in ways if (found := way(written, sentence))), None) or self._resolved(written)
         if self._item is None and speaker.name and not speaker.actors and at is not None:
-            speaker = replace(speaker, actors=self._of_setting(f"{written} {speaker.office}", at))
+            beside = self._named_beside(speaker.name)
+            actors = beside or self._of_setting(f"{written} {speaker.office}", at)
+            speaker = replace(speaker, actors=actors if len(actors) == 1 else ())
         if self._item and not (speaker.actors or speaker.medium or speaker.unnamed):
             # Below a name on a line of its own anybody may be quoted, as an analyst may.
             is_its = (
@@ -167,6 +170,14 @@ class Sources:
             speaker = replace(speaker, actors=(self._item.actor,)) if is_its else speaker
         self._before.append(speaker)
         return speaker
+
+    def _named_beside(self, name: str) -> tuple[Actor, ...]:
+        """The states that a ministry's own report names right before a person: "the President of the Argentine Republic, Rey"."""
+        at = self._article.text.find(name)
+        if self._official is None or at < 0:
+            return ()
+        before = self._article.text[max(0, at - _BESIDE) : at].rpartition(".")[2]
+        return tuple(one.actor for one in find_mentions(before)[-1:] if one.actor.kind == "state")
 
     def answering(self, label: str, before: str, *, is_nameless: bool) -> Speaker:
         """Who answers in an interview or a briefing: whom its label names, or whom what stands before it brings in.

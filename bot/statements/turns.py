@@ -66,6 +66,10 @@ def turns_of(text: str, outlet: str = "") -> tuple[Turn, ...]:
     ]
     first = next((at for at, turn in enumerate(turns) if turn.asks), len(turns))
     asked = sum(turn.asks for turn in turns)
+    # What opens a briefing is of who answers later.
+    later = {text[slice(*turn.label)] for turn in turns[first:] if not turn.asks}
+    while first and text[slice(*turns[first - 1].label)] in later:
+        first -= 1
     return tuple(turns[first:]) if _LEAST_QUESTIONS <= asked < len(turns) - first else ()
 
 

@@ -102,3 +102,10 @@ def test_a_foreign_correspondent_makes_nobody_local():
 )
 def test_a_neighbour_in_the_sentence_is_not_whose_person_one_is(text):
     assert "stern" not in find_people(text, headings=text.split("\n")[:1])
+
+
+@pytest.mark.parametrize(
+    "text", ["Latin American leaders met.", "South American states agreed.", "A Central American envoy left."]
+)
+def test_what_is_of_the_continent_is_nobody_of_the_united_states(text):
+    assert find_mentions(text) == ()

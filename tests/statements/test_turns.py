@@ -77,3 +77,24 @@ def test_a_label_in_capitals_is_whom_the_title_names():
     found = told(text, title="Briefing by Government Spokesperson Ole Moen, 3 March", outlet="Government of Norway")
     assert {(one.name, one.office, one.actor) for one in found} == {("Ole Moen", "Government Spokesperson", "NO")}
     assert "Peru expelled" not in "".join(one.said for one in found)
+
+
+def test_a_briefing_begins_with_what_opens_it_and_its_courtesies_say_nothing():
+    text = (
+        "MR. MOEN: Good afternoon. Peru and Norway signed the accord this morning. With that, I'll take your questions.\n"
+        "QUESTION: Will you go to Lima?\nMR. MOEN: We have no such plan. Go ahead, Ana.\n"
+        "QUESTION: And to Oslo?\nMR. MOEN: I'd refer you to the ministry.\nThat was all."
+    )
+    assert [one.said for one in told(text, outlet="Government of Norway")] == [
+        "Peru and Norway signed the accord this morning",
+        "We have no such plan",
+    ]
+
+
+def test_in_a_ministrys_own_report_a_person_may_be_anothers():
+    text = (
+        "The President of the Republic, Luis Rey, spoke with the President of the Argentine Republic, Ana Galvez. "
+        "President Galvez said that the port would open. President Rey said that he would come."
+    )
+    found = told(text, outlet="Presidency of Peru")
+    assert {("Ana Galvez", "AR"), ("Luis Rey", "PE")} <= {(one.name, one.actor) for one in found}
