@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.asking.candidates import Candidate, has_any
 from bot.asking.question import Question, read_question
-from bot.asking.requirements import own_words
+from bot.asking.requirements import is_of_strike_by, own_words
 from bot.statements.actors import Actor, find_mentions, fold
 
 # So much of what a question names must stand in a sentence or the one before it.
@@ -71,11 +71,14 @@ def apart_from_frame(question: Question) -> Question | None:
     )
 
 
-def told_of(matter: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """The sentences in which somebody tells of a matter, in the order given."""
-    words = own_words(matter)
-    named = {one.actor for one in find_mentions(matter, any_case=True)}
-    return [one for one in candidates if one.told and _holds(one, words, named)]
+def told_of(question: Question, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences in which somebody tells of what a question is about, in the order given."""
+    words = own_words(question.text)
+    named = {one.actor for one in find_mentions(question.text, any_case=True)}
+    told = [one for one in candidates if one.told and _holds(one, words, named)]
+    # Where each side struck, an account of the one strike is none of the other.
+    owners = question.strikers
+    return [one for one in told if is_of_strike_by(question, owners, one)] if owners else told
 
 
 def _holds(candidate: Candidate, words: Sequence[str], named: set[Actor]) -> bool:

@@ -12,15 +12,12 @@ from bot.statements.naming import known_actors
 from bot.statements.passages import people_of, sentences_of, voices_in
 from bot.statements.speakers import Voices
 from bot.statements.turns import turn_at, turns_of
-from bot.statements.words import stem, words_of
+from bot.statements.words import alike, stem, words_of
 
+# The first two paragraphs of a report, which say what it is about.
+_LEAD = 600
 # Turns before one that tell what it is about.
 _TURNS = 3
-# Words for one thing, as stems.
-_ALIKE = tuple(
-    frozenset(map(stem, words.split()))
-    for words in ("envoy envoys ambassador ambassadors diplomat diplomats charge", "army military forces troops")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +65,12 @@ class Candidate:
         """All that a statement in it may be about: its report; in a briefing, which goes from one matter to another, its turn."""
         article = self.passage.article
         return self.answered or f"{article.title}\n{article.text}"
+
+    @property
+    def lead(self) -> str:
+        """The title and the beginning of the report, which say what all of it is about; in a briefing the turn."""
+        article = self.passage.article
+        return self.answered or f"{article.title}\n{article.text[:_LEAD]}"
 
     @property
     def surroundings(self) -> str:
@@ -160,10 +163,8 @@ def _is_sentence(text: str) -> bool:
 
 
 def has_any(text: str, words: Sequence[str]) -> bool:
-    """True for a text with one of the words, in whatever form."""
-    wanted = {stem(word) for word in words}
-    for alike in _ALIKE:
-        wanted |= alike if wanted & alike else frozenset()
+    """True for a text with one of the words, in whatever form, or with another for the same thing."""
+    wanted = frozenset().union(*(alike(word) for word in words))
     return not wanted.isdisjoint(stem(word) for word in words_of(text))
 
 

@@ -292,8 +292,8 @@ class Chatbot:
         with self._store_in_use() as store:
             return store.lexical.statements(scope, actors=actors)
 
-    def speakers(self, scope: Scope = EVERY_REPORT) -> list[tuple[str, str]]:
-        """The name and the actor (id) of everybody who speaks in the reports in scope and has both."""
+    def speakers(self, scope: Scope = EVERY_REPORT) -> list[tuple[str, str, str]]:
+        """Name, office and actor (id) of everybody with name and actor who speaks in the reports in scope."""
         with self._store_in_use() as store:
             return store.lexical.speakers(scope)
 

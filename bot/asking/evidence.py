@@ -113,7 +113,7 @@ def find_evidence(
 
 def _accounts(question: Question, hits: Sequence[Hit], candidates: list[Candidate], reader: Reader) -> Finding:
     """The best sentence of each who tells of what the question asks about; nothing where fewer than two do."""
-    told = told_of(question.text, candidates)
+    told = told_of(question, candidates)
     gave = {(one.passage.id, one.start): givers(one) for one in told}
     if question.givers:
         told = [one for one in told if gave[one.passage.id, one.start] & question.givers]

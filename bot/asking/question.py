@@ -90,7 +90,8 @@ _WHEN = re.compile(
 )
 _EVENT_BEFORE = re.compile(
     r"\b(?:strikes?|attacks?|raids?|bombings?|violations?|incidents?|killings?|explosions?|events?|meeting|summit|call|happened|"
-    r"struck|hit|attacked|bombed)\s+(?:(?:carried out|conducted|launched|that happened)\s+)?$",
+    r"struck|hit|attacked|bombed)\s+(?:(?:on|in|against|by|at|inside)\s+(?:the\s+)?(?:[\w'’-]+\s+){1,3}?)?"
+    r"(?:(?:carried out|conducted|launched|that happened)\s+)?$",
     re.IGNORECASE,
 )
 _QUESTION_WORD = re.compile(r"\b(?:what|how|who|whom|whose|when|where|why|which)\b", re.IGNORECASE)
@@ -359,7 +360,7 @@ class Question:
 def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     """The question as read, asked of the reports in scope; raises `QuestionError` for one that is empty or too long."""
     text = checked(text)
-    when = _when(text)
+    when, event_day = _when(text)
     mentions = find_mentions(text, any_case=True)
     subject, verb = _subject(text, mentions)
     # Where a claim comes from is asked of whoever told it, not of those it names.
@@ -403,7 +404,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         and word != verb
         and not (_SOURCE.match(text) and word in _CITES)
         and not (asks_form and word in _FORM_WORDS)
-        and word not in words_of(when)
+        and word not in words_of(f"{when} {event_day}")
         and not _is_of_desk(desk, text, word)
         and word not in of_event
     )
@@ -449,12 +450,14 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     )
 
 
-def _when(text: str) -> str:
-    """The words that say on, before or since which day something was said: "before 18 January"; "" where none do."""
+def _when(text: str) -> tuple[str, str]:
+    """The words that say on, before or since which day something was said, and those for the day of what it was about:
+    "before 18 January", "the strike on 16 January"; "" where none do.
+    """
     found = _WHEN.search(text)
-    if found is None or _is_event(text[: found.start()]):
-        return ""
-    return found.group()
+    if found is None:
+        return "", ""
+    return ("", found.group()) if _is_event(text[: found.start()]) else (found.group(), "")
 
 
 def _asked_desk(text: str) -> str:
@@ -464,7 +467,8 @@ def _asked_desk(text: str) -> str:
         return ""
     cue, _, content = text[who.end() :].strip(" ?").partition(" ")
     says = is_soft(cue.lower()) and not re.match(r"want|hope", cue, re.IGNORECASE)
-    if says or re.search(r"\bthat\b", content):
+    wants_of_another = re.match(r"want", cue, re.IGNORECASE) and not content.startswith("to ")
+    if says or wants_of_another or re.search(r"\bthat\b", content):
         # "Who announced that Pakistan had recalled ...?" asks who announced.
         return ""
     word = desk_word(cue, content)

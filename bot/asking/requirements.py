@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from itertools import pairwise
 
@@ -75,6 +76,12 @@ _ONLY_SPEAKS = re.compile(
     r"\b(?:(?:is|was|were|has been|had been) (?:addressing|speaking)|"
     r"spoke (?:to|with|at|in|by|on|this|again|separately)|addressed|gave an interview|"
     r"(?:held|holds|gave) a (?:news|press) conference)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# "She intends to speak with the premier": nothing is said yet.
+_WILL_SPEAK = re.compile(
+    r"^(?!.*[\"“])(?!.*\b(?:said|says|told|tells|called for|called on|warned|added|that)\b).*\b(?:intends?|plans?|hopes?|wants?|"
+    r"will|would|due|expected|scheduled|set|is|are)\b(?: to)? (?:soon )?(?:speak|talk|meet|confer|hold talks|call)\b",
     re.IGNORECASE | re.DOTALL,
 )
 # "China told both sides".
@@ -272,11 +279,17 @@ def _of_names(question: Question, candidates: Sequence[Candidate]) -> Iterator[R
     for actor in question.actors:
         if actor not in alike:
             missing = f"the reports found do not mention {actor.name}"
-            yield Requirement(partial(_names, question, actor), missing, of_speaker=actor in question.agents)
+            holds: Callable[[Candidate], bool] = partial(_names, question, actor)
+            if actor not in question.agents:
+                holds = _or_report(question, candidates, holds, partial(_is_named, actor))
+            yield Requirement(holds, missing, of_speaker=actor in question.agents)
     for name in question.names:
         if name not in alike:
             together = f" together with {' and '.join(one.name for one in question.actors)}" if question.actors else ""
-            yield Requirement(partial(_has_name, question, name), f"no passage found mentions {_shown(name)}{together}")
+            holds = partial(_has_name, question, name)
+            if name[-1] not in question.people:
+                holds = _or_report(question, candidates, holds, partial(_is_in, name))
+            yield Requirement(holds, f"no passage found mentions {_shown(name)}{together}")
     tests = [
         Requirement(partial(_names, question, one), f"the reports found do not mention {one.name}")
         if isinstance(one, Actor)
@@ -288,6 +301,23 @@ def _of_names(question: Question, candidates: Sequence[Candidate]) -> Iterator[R
             yield test
     if tests:
         yield Requirement(lambda one: any(test.holds(one) for test in tests), tests[0].missing)
+
+
+def _or_report(
+    question: Question,
+    candidates: Sequence[Candidate],
+    holds: Callable[[Candidate], bool],
+    is_in: Callable[[str], bool],
+) -> Callable[[Candidate], bool]:
+    """The same test; where no statement of whom the question asks about passes it, of what their reports begin with.
+
+    What all of a report is about need not be named in each of its passages; what is reacted to may stand anywhere in it.
+    """
+    if not question.wants_statements or any(_speaks(question, one) and holds(one) for one in candidates):
+        return holds
+    if question.is_of_reaction:
+        return lambda one: is_in(one.of_report)
+    return lambda one: is_in(one.lead)
 
 
 def _asked_alike(question: Question) -> tuple[Actor | tuple[str, ...], ...]:
@@ -321,6 +351,9 @@ def _of_speaker(question: Question) -> Iterator[Requirement]:
         return
     who = " or ".join(actor.name for actor in question.agents) or _shown(question.people)
     yield Requirement(partial(_speaks, question), f"the reports found hold no statement by {who}", of_speaker=True)
+    if question.is_of_reaction:
+        missing = f"the reports found hold no reaction by {who}"
+        yield Requirement(partial(_reacts, question), missing, of_speaker=True)
     if question.office is not None:
         missing = f"the reports found hold no statement by that office of {who}"
         yield Requirement(partial(_holds_office, question.office), missing)
@@ -413,7 +446,10 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         # A day tells which strike is meant: what was said on it need not name it.
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
         by_whom = "no statement found by whom it asks about" if question.wants_statements else "nothing found"
-        yield Requirement(partial(_is_about, question), f"{by_whom} is about {about}", of_topic=True)
+        holds = _or_report(
+            question, candidates, partial(_is_about, question), lambda text: has_any(text, question.topic)
+        )
+        yield Requirement(holds, f"{by_whom} is about {about}", of_topic=True)
 
 
 def _or_desk(question: Question, told: Callable[[Candidate], bool]) -> Callable[[Candidate], bool]:
@@ -442,12 +478,12 @@ def _apart_from_time(question: Question, candidates: Sequence[Candidate]) -> tup
     report whose title tells of the event. As it stands where none does, or nothing was said then.
     """
     found = _EVENT_DAY.search(question.text) if question.wants_statements and not question.when else None
-    words = own_words(found["event"]) if found else ()
-    days = [
-        article.published
-        for article in {one.passage.article.id: one.passage.article for one in candidates}.values()
-        if article.published and words and 3 * sum(has_any(article.title, (word,)) for word in words) >= 2 * len(words)
-    ]
+    words = content_words(found["event"]) if found else ()
+    days = _days_titled(words, candidates)
+    if found and not days:
+        # "Before Pakistan's strikes": a title may leave out whose they are.
+        words = own_words(found["event"])
+        days = _days_titled(words, candidates)
     if found is None or not days:
         return question, ()
     day, before = min(days), found["side"].lower() == "before"
@@ -473,6 +509,16 @@ def _apart_from_time(question: Question, candidates: Sequence[Candidate]) -> tup
     return apart, (Requirement(in_time, missing, binds=True),)
 
 
+def _days_titled(words: Sequence[str], candidates: Sequence[Candidate]) -> list[date]:
+    """The days of the reports whose titles hold two in three of some words."""
+    articles = {one.passage.article.id: one.passage.article for one in candidates}
+    return [
+        article.published
+        for article in articles.values()
+        if article.published and words and 3 * sum(has_any(article.title, (word,)) for word in words) >= 2 * len(words)
+    ]
+
+
 def _of_form(question: Question) -> Iterator[Requirement]:
     if question.wants_reason:
         yield Requirement(partial(_gives_reason, question), "the reports found give no reason for it", binds=True)
@@ -491,7 +537,7 @@ def _of_strike(question: Question) -> Iterator[Requirement]:
     if owners and (question.wants_number or question.wants_actors or not question.wants_speaker):
         who = " or ".join(sorted(actor.name for actor in owners))
         missing = f"the reports found do not tell that of a strike by {who}"
-        yield Requirement(partial(_of_strike_by, question, owners), missing)
+        yield Requirement(partial(is_of_strike_by, question, owners), missing)
 
 
 def _of_source(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
@@ -545,6 +591,8 @@ def _speaks(question: Question, candidate: Candidate) -> bool:
     if question.verb in _SAYING and candidate.told and all(one.act == "holds talks" for one in candidate.told):
         # "The presidents spoke by telephone" tells nothing that one of them said.
         return False
+    if question.verb in _SAYING and question.hearer and _WILL_SPEAK.search(candidate.text):
+        return False
     in_turn = all(one.cue[0] == one.cue[1] for one in candidate.told)
     if question.wants_statements and in_turn and _ONLY_SPEAKS.search(candidate.text):
         return False
@@ -558,6 +606,17 @@ def _speaks(question: Question, candidate: Candidate) -> bool:
     )
 
 
+def _reacts(question: Question, candidate: Candidate) -> bool:
+    """False for what nobody says or does, and for what came through the medium whose story is reacted to."""
+    reacted_to = set(words_of(question.event))
+    own = [
+        one
+        for one in candidate.told
+        if not any(reacted_to.issuperset(words_of(link.name)) for link in one.through if link.name)
+    ]
+    return bool(own) or (candidate.voices.spoken and not candidate.told)
+
+
 def _goes_by(actor: Actor, word: str) -> bool:
     """True for an organisation of which the question names a part: "Amnesty"."""
     return actor.kind not in ("state", "person") and any(word in words_of(name) for name in names_of(actor))
@@ -569,8 +628,11 @@ def _names(question: Question, actor: Actor, candidate: Candidate) -> bool:
     if question.people == ("opposition",) and (near := {one.actor for one in find_mentions(candidate.near)}):
         # Whose opposition it is stands beside it, if anywhere.
         return actor in near
-    text = f"{candidate.passage.article.outlet}\n{_around(question, candidate)}"
-    return actor in named or any(mention.actor == actor for mention in find_mentions(text))
+    return actor in named or _is_named(actor, f"{candidate.passage.article.outlet}\n{_around(question, candidate)}")
+
+
+def _is_named(actor: Actor, text: str) -> bool:
+    return any(mention.actor == actor for mention in find_mentions(text))
 
 
 def _names_near(actor: Actor, candidate: Candidate) -> bool:
@@ -589,10 +651,16 @@ def _has_name(question: Question, name: Sequence[str], candidate: Candidate) -> 
     # "According to Fjord Post": what the outlet prints need not name it.
     if any({*name} <= set(name_words(outlet)) for outlet in (article.outlet, *article.also)):
         return True
-    text = candidate.surroundings if question.wants_number else candidate.context
+    return _is_in(name, candidate.surroundings if question.wants_number else candidate.context)
+
+
+def _is_in(name: Sequence[str], text: str) -> bool:
     found = set(re.findall(r"[^\W_]+", fold(text)))
-    # A surname names a person, but a beach is not known by "beach".
-    return name[-1] in found if name[-1] not in _PLACE_NOUNS else found.issuperset(name[:-1] or name)
+    # A surname names a person, but a beach is not known by "beach", and "the Falklands" are the Falkland Islands.
+    last = name[-1]
+    if last in _PLACE_NOUNS:
+        return found.issuperset(name[:-1] or name)
+    return last in found or (last.endswith("s") and last[:-1] in found and not found.isdisjoint(("islands", "isles")))
 
 
 def _gives_condition(candidate: Candidate) -> bool:
@@ -718,7 +786,7 @@ def _tells_event(words: Sequence[str], told: Sequence[Act], candidate: Candidate
     return 3 * len(held) >= 2 * len(words) if words else not told
 
 
-def _of_strike_by(question: Question, owners: frozenset[Actor], candidate: Candidate) -> bool:
+def is_of_strike_by(question: Question, owners: frozenset[Actor], candidate: Candidate) -> bool:
     """The sentence, or else the nearest thing that says whose strike is told, says that it is theirs and only theirs."""
     blames = any(act.name in ("condemn", "criticise", "accuse", "threaten") for act in question.acts)
     if blames and candidate.voices.speakers and candidate.voices.speakers <= owners:

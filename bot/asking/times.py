@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from bot.statements.dating import find_days
 
+# "Friday 10 March" is that day, whichever Friday was the last.
+_WEEKDAY_OF = re.compile(r"^(?:the\s+)?\w+day,?\s+(?=\S)", re.IGNORECASE)
 _DAY_ALONE = re.compile(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?$")
 
 
@@ -30,6 +32,7 @@ def asked_days(when: str, published: Sequence[date]) -> Days | None:
     if not when or not published:
         return None
     way, _, rest = when.partition(" ")
+    rest = _WEEKDAY_OF.sub("", rest)
     newest = max(published)
     # Months are written as names.
     named = find_days(rest.title(), newest)

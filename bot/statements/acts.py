@@ -28,7 +28,7 @@ _OFFER = (
 )
 _URGE = (
     r"urg\w*|call(?:s|ed|ing)? (?:up)?on|call(?:s|ed|ing)? for|appeal\w*|ask\w*|request\w*|demand\w*|insist\w*|must|"
-    r"press\w* for"
+    r"press\w* for|wants?\b(?! to\b)|wanted\b(?! to\b)"
 )
 _SUPPORT = (
     r"support\w*|back(?:s|ed|ing)?\b|endors\w*|stands? (?:by|with)|stood (?:by|with)|solidarity|commend\w*|"
@@ -62,7 +62,14 @@ _ACTS: dict[str, tuple[str, str | None]] = {
         r"slam(?:s|med|ming)?\b|blast(?:s|ed)\b|lambast\w*|critici[sz]\w*|rebuk\w*",
         rf"{_CONDEMN}|accus\w*|blam\w*|fault\w*|(?:call|describ|brand|label)\w*\b(?! (?:for|on|upon)\b)[^.]{{0,80}}[\"\u201c]",
     ),
-    "urge": (r"urg\w+|demand\w*|call(?:s|ed|ing)? for|call(?:s|ed|ing)? on|appeal\w*|request\w*", _URGE),
+    "urge": (
+        # Whoever wants another to do something asks for it.
+        (
+            r"urg\w+|demand\w*|call(?:s|ed|ing)? for|call(?:s|ed|ing)? on|appeal\w*|request\w*|"
+            r"want(?:s|ed|ing)? (?!to\b)(?:[\w'’-]+ ){1,6}?to\b"
+        ),
+        _URGE,
+    ),
     "recall": (r"recall\w*", r"recall\w*|withdr[ae]w\w*"),
     "expel": (
         r"expel\w*|expuls\w+|kick\w* out",
@@ -119,6 +126,15 @@ _ACTS: dict[str, tuple[str, str | None]] = {
         r"suspend\w*|halt\w*|freez\w+|froze",
         r"suspen\w*|halt\w*|freez\w*|froze\w*|cut off|sever\w*",
     ),
+    # Whoever justifies what was done says what it was for, or by what right.
+    "justify": (
+        r"justif\w*",
+        (
+            r"justif\w*|legitimate\w*|law(?:s|ful\w*)?\b|legal\w*|rights?\b|self-defen[cs]e|defen[cds]\w*|protect\w*|because|"
+            r"respon(?:se|d)\w*|retaliat\w*|aim\w*|target\w*|necess\w*|threat\w*|had to|no (?:other )?choice|prevent\w*|"
+            r"violat\w*|terroris\w*|security|in order to|so that|proportion\w*|answer\w*|forced?\b|warn\w*|provo\w*"
+        ),
+    ),
     "invite": (r"invit\w+", None),
     "resign": (r"resign\w*|step(?:s|ped)? down", r"resign\w*|step\w* down|quit\w*"),
     "sign": (r"signed?|signs", r"sign(?:s|ed|ing)?\b|signature\w*"),
@@ -145,13 +161,13 @@ _ACTS: dict[str, tuple[str, str | None]] = {
 _SOFT = (
     "say said says saying tell told tells react reacted reacts reaction reactions respond responded responds response responses "
     "comment comments "
-    "commented state stated statement statements position stance view views think thinks want wants hope hopes hoped "
+    "commented state stated statement statements position stance view views think thinks want wants wanted hope hopes hoped "
     "write writes wrote written "
     "announce announced claim claimed claims report reported speak spoke mention mentioned add added argue argued "
     "answer answered explain explained describe described call called see sees seen do does did done make made address "
     "express expressed declare declared decide decided plan plans take took give gave anything something message remark "
     "remarks characterise characterised characterize characterized label labelled brand branded feel believe "
-    "believes note noted suggest suggested insist insisted justify justified defend defended"
+    "believes note noted suggest suggested insist insisted defend defended"
 ).split()
 
 

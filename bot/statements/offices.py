@@ -52,10 +52,15 @@ _APPOSITION = re.compile(
 )
 
 # What ministries are of, besides the words that any office has.
-_PORTFOLIOS = frozenset(
+PORTFOLIOS = frozenset(
     "international cooperation commerce trade industry tourism health education culture religious religion economy economic "
     "development planning labour labor agriculture fisheries transport environment water resources mines petroleum women "
-    "youth sports communication communications information technology science research public works rural".split()
+    "youth sports communication communications information technology science research public works rural irrigation energy justice "
+    "housing family maritime european integration migration social affairs digital reconstruction veterans security".split()
+)
+# "Minister of Water Resources and Irrigation", right before a name.
+_OF_PORTFOLIO = re.compile(
+    r"\b(?:(?:deputy|vice|state|assistant) )?(?:minister|secretary) (?:of|for) (?P<of>(?:[\w-]+,? ){1,7})$", re.IGNORECASE
 )
 _LITTLE = frozenset("a an the of for to in at and or as its his her their".split())
 # "Guterres, his spokesman said": what follows the words of office makes them no explanation.
@@ -112,6 +117,10 @@ def offices_in(text: str) -> frozenset[Office]:
 def _before(text: str, start: int) -> str:
     """The words of office that stand right before a place, with the actors named between them."""
     begin = max(0, start - _BEFORE)
+    if (of := _OF_PORTFOLIO.search(text, begin, start)) and all(
+        fold(word) in PORTFOLIOS | _LITTLE or is_role_word(word) for word in re.findall(r"[\w-]+", of.group("of"))
+    ):
+        return text[of.start() : start]
     taken = [(begin + one.start, begin + one.end) for one in find_mentions(text[begin:start])]
     at = start
     for word in reversed(list(re.finditer(r"[^\W\d_][\w'’.-]*", text[begin:start]))):
@@ -119,6 +128,10 @@ def _before(text: str, start: int) -> str:
         gap = text[begin + word.end() : at]
         is_office = is_role_word(re.sub(r"['’]s?$", "", word.group())) or any(
             one <= place < last for one, last in taken
+        )
+        # "Irrigation Minister"
+        is_office = is_office or (
+            fold(word.group()) in PORTFOLIOS and re.match(r"minist", text[at:start], re.IGNORECASE) is not None
         )
         ends_sentence = word.group().endswith(".") and len(word.group()) > _LONGEST_ABBREVIATION
         if not is_office or ends_sentence or not re.fullmatch(r",? |", gap) or (gap == ", " and at != start):
@@ -135,7 +148,7 @@ def _after(text: str, end: int) -> str:
     kept: list[str] = []
     for word in phrase.group(1).split():
         bare = re.sub(r"['’]s?$", "", word)
-        is_portfolio = bare.lower() in _PORTFOLIOS and bool(offices_in(" ".join(kept)))
+        is_portfolio = bare.lower() in PORTFOLIOS and bool(offices_in(" ".join(kept)))
         is_office = is_role_word(bare) or is_portfolio or bool(find_mentions(word))
         if not is_office and (not kept or offices_in(" ".join(kept))):
             break

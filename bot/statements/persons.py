@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from bot.records import Article
 from bot.statements.actors import Mention, People, find_mentions, fold, is_role_word
 from bot.statements.media import is_medium
+from bot.statements.offices import PORTFOLIOS
 from bot.statements.speakers import all_mentions
 from bot.statements.words import STOPWORDS
 
 # A name as it stands: capitalised words, with particles between them.
 NAME = re.compile(
     r"[A-Z\u00c0-\u00de][\w'’-]+(?: (?:(?:al|ul|bin|ibn|de|van|von|der|el|da|la|ur) ){0,2}"
-    r"(?:[A-Z\u00c0-\u00de]\.|[A-Z\u00c0-\u00de][\w'’-]+))*"
+    r"(?:[A-Z\u00c0-\u00de]\.|(?:(?:al|el|an|as|ash|ad|ar|at|ul)-)?[A-Z\u00c0-\u00de][\w'’-]+))*"
 )
 # In words.
 LONGEST_NAME = 5
@@ -29,15 +30,35 @@ PLACED = re.compile(
 )
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor madam madame sir dame lord lady gen lt col maj capt cmdr adm brig sgt retired governor "
-    "mayor judge captain admiral brigadier sergeant commissioner reverend bishop abbot imam".split()
+    "mayor judge captain admiral brigadier sergeant commissioner reverend bishop abbot imam chairperson chairman chairwoman chair "
+    "mp mps senator voivode sheikh".split()
 )
 _NO_PERSON = re.compile(
     r"\b(?:institut(?:e|ion)|universit(?:y|ies)|cent(?:re|er)|council|foundation|association|hospital|college|school|group|party|"
     r"watch|international|network|bank|corporation|company|union|federation|committee|society|fund|organi[sz]ation|cross|"
-    r"province|district|region|city|county|island)$",
+    r"province|district|region|city|county|island|state|unit|studies|stud(?:y|ies)|agency|office|academy|board|commission|"
+    r"authority|forum|movement|front|alliance|league|service|embassy|ministry|department|parliament|court)$",
     re.IGNORECASE,
 )
+# "Minister of Water Resources and Irrigation", up to any of its words.
+_OF_PORTFOLIO = re.compile(r"\b(?:minister|ministry|secretary) (?:of|for) (?:(?:[\w-]+,? (?:and )?){1,6})?$", re.IGNORECASE)
 _PLACE_FOLLOWS = re.compile(r" (?:province|district|region|city|county|state|island|village|town)\b")
+
+
+def _behind_office(words: Sequence[re.Match[str]], *, within_portfolio: bool) -> list[re.Match[str]]:
+    """The words of a name without what an office and titles put in front: "Irrigation Minister Hashim Abdelrazig".
+
+    `within_portfolio` where "Minister of Water and" stands before them.
+    """
+    left = list(words)
+    roles = [at for at, word in enumerate(left) if is_role_word(re.sub(r"['’]s?$", "", word.group()))]
+    behind = [word for at, word in enumerate(left) if not roles or at > roles[-1]]
+    left = behind or [word for at, word in enumerate(left) if at not in roles]
+    while within_portfolio and left and fold(left[0].group()) in PORTFOLIOS:
+        left = left[1:]
+    while left and fold(left[0].group()).rstrip(".") in _TITLES:
+        left = left[1:]
+    return left
 
 
 class Names:
@@ -58,14 +79,14 @@ class Names:
         taken = [(one.start, one.end) for one in mentions if not one.person]
         names = list(NAME.finditer(written))
         for match in sorted(names, key=lambda one: (written.count(", ", 0, one.start()), -one.start())):
-            words = [
-                word
-                for word in re.finditer(r"[^\s]+", match.group())
-                if not is_role_word(re.sub(r"['’]s?$", "", word.group()))
-                and not any(start <= match.start() + word.start() < end for start, end in taken)
-            ]
-            while words and fold(words[0].group()).rstrip(".") in _TITLES:
-                words = words[1:]
+            words = _behind_office(
+                [
+                    word
+                    for word in re.finditer(r"[^\s]+", match.group())
+                    if not any(start <= match.start() + word.start() < end for start, end in taken)
+                ],
+                within_portfolio=_OF_PORTFOLIO.search(written[: match.start()]) is not None,
+            )
             if not words or self.is_no_person(written, match):
                 continue
             if len(words) > 1 or self._is_person(words[0].group(), written):

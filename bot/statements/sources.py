@@ -80,6 +80,12 @@ _ITS_HELD = re.compile(
 _CLAUSE = re.compile(r";|,? (?:but|while|whereas)\b", re.IGNORECASE)
 # "a nurse who lives in Paris", "a minister whose country presides": what it tells of somebody names nobody who speaks.
 _RELATIVE = re.compile(r",? (?:who|whose|whom|which|where)\b")
+# "He answered the envoy of Peru, who said": what stands right before it, behind any verb or preposition but "of".
+_BEFORE_RELATIVE = re.compile(
+    r"(?:^|.*(?:[.;:,]|\b(?:to|by|with|from|for|told|met|called|quot(?:ed|ing)|cit(?:ed|ing)|replaced|answered|succeeds|succeeded))\s+)"
+    r"(?P<whom>[^,.;:]{2,80})$",
+    re.DOTALL,
+)
 # Those who speak for no state, wherever they are.
 _PRIVATE = re.compile(
     r"\b(?:scientists?|professors?|academics?|scholars?|lecturers?|researchers?|fellows?|analysts?|experts?|historians?|"
@@ -147,6 +153,7 @@ class Sources:
         written = written.strip(" ,;:")
         self._enter(at)
         ways = (
+            partial(self._antecedent, at=at),
             partial(self._just_named, at=at),
             partial(self._just_held, at=at),
             partial(self._just_holding, at=at),
@@ -223,6 +230,19 @@ class Sources:
         if item is not None and item != self._item:
             self._spoke_before_item = len(self._before)
         self._item = item
+
+    def _antecedent(self, written: str, _sentence: str, at: int | None) -> Speaker | None:
+        """Whom "who" or "which" means: who stands right before it, spoken of until now or not."""
+        if at is None or fold(written) not in ("who", "which"):
+            return None
+        text = self._article.text
+        line = text.rfind("\n", 0, at) + 1
+        found = _BEFORE_RELATIVE.search(text[max(line, at - _NEAR) : at].rstrip(" ,"))
+        if found is None:
+            return None
+        speaker = self._resolved(found["whom"])
+        is_somebody = speaker.name or speaker.office or speaker.actors or speaker.unnamed or speaker.medium
+        return replace(speaker, written=written) if is_somebody else None
 
     def _just_named(self, written: str, _sentence: str, at: int | None) -> Speaker | None:
         """Whom "he" or "she" means where the sentence before begins with a person: "Peru's Ana Prado left. She told ..."."""

@@ -1,6 +1,8 @@
 """The words of a text: folded, those that carry meaning, and their stems."""
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from bot.statements.actors import fold
 
@@ -29,3 +31,18 @@ def words_of(text: str) -> list[str]:
 def stem(word: str) -> str:
     """A rough stem: enough to see that "ambassadors" and "ambassador" are one."""
     return re.sub(r"(?:ations?|ments?|ings?|ed|es|s|ly|ion)$", "", word) if len(word) > 4 else word
+
+
+def alike(word: str) -> frozenset[str]:
+    """The stems of a word and of the words for the same thing ("vessel" for "ship"), from `alike.txt`."""
+    return _alike().get(stem(word), frozenset()) | {stem(word)}
+
+
+@cache
+def _alike() -> dict[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    for line in files("bot.statements").joinpath("alike.txt").read_text(encoding="utf-8").splitlines():
+        stems = frozenset(stem(word) for word in line.split() if not line.startswith("#"))
+        for one in stems:
+            found[one] = found.get(one, frozenset()) | stems
+    return found

@@ -272,15 +272,17 @@ class LexicalIndex:
         )
         return [told.read(row, articles) for row in rows]
 
-    def speakers(self, scope: Scope = EVERY_REPORT) -> list[tuple[str, str]]:
-        """The name and the actor (id) of everybody who speaks in the reports in scope and has both, each once, in order."""
+    def speakers(self, scope: Scope = EVERY_REPORT) -> list[tuple[str, str, str]]:
+        """Name, office ("" where none is given) and actor (id) of everybody with name and actor who speaks in the reports in
+        scope, each once, in order.
+        """
         within, values = self._within(scope)
         rows = self._rows(
-            "SELECT DISTINCT s.name, s.actor FROM statements s JOIN articles a ON a.id = s.article "  # noqa: S608
-            f"WHERE s.name != '' AND s.actor != '' AND {within} ORDER BY s.name, s.actor",
+            "SELECT DISTINCT s.name, s.office, s.actor FROM statements s JOIN articles a ON a.id = s.article "  # noqa: S608
+            f"WHERE s.name != '' AND s.actor != '' AND {within} ORDER BY s.name, s.office, s.actor",
             values,
         )
-        return [(str(name), str(actor)) for name, actor in rows]
+        return [(str(name), str(office), str(actor)) for name, office, actor in rows]
 
     def acting(self) -> list[str]:
         """The actors (ids) that have a statement, in order."""

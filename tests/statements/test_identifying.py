@@ -5,7 +5,12 @@ import pytest
 from bot.statements.identifying import with_actors
 from tests.matrix.statements import told
 
-SPEAKERS = [("Jalil Abbas Jilani", "PK"), ("Matthew Miller", "US"), ("John Smith", "US"), ("Ida Smith", "NO")]
+SPEAKERS = [
+    ("Jalil Abbas Jilani", "foreign minister", "PK"),
+    ("Matthew Miller", "spokesman", "US"),
+    ("John Smith", "", "US"),
+    ("Ida Smith", "minister", "NO"),
+]
 
 
 @pytest.mark.parametrize(
@@ -18,6 +23,9 @@ SPEAKERS = [("Jalil Abbas Jilani", "PK"), ("Matthew Miller", "US"), ("John Smith
         ("John Smith", {}, "US"),
         ("Rosa Jilani", {}, ""),
         ("Jilani", {"office": "shopkeeper"}, ""),
+        ("Jilani", {"office": "foreign minister"}, ""),
+        ("Matthew Miller", {"office": "Spokesman"}, "US"),
+        ("Matthew Miller", {"office": "minister"}, ""),
         ("Jilani", {"actor": "IN"}, "IN"),
         ("", {}, ""),
         ("Al", {}, ""),

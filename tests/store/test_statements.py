@@ -81,7 +81,7 @@ def test_only_statements_of_reports_in_scope_are_found(tmp_path):
 
 def test_who_speaks_and_who_acts_is_told(tmp_path):
     with closing(LexicalIndex(written(tmp_path))) as index:
-        assert index.speakers() == [("Ida Lund", "NO")]
+        assert index.speakers() == [("Ida Lund", "foreign minister", "NO")]
         assert index.speakers(Scope(since=JAN_18)) == []
         assert index.acting() == ["DK", "NO"]
 
