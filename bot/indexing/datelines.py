@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.statements.actors import find_mentions
+
 _MONTHS = "january february march april may june july august september october november december".split()
 _MONTH = r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
@@ -36,7 +38,7 @@ _NO_PLACES = (
     "WARNING|ALERT|CORRECTION|INTERVIEW|TIMELINE|READ|FACTBOX|NEWS|URGENT"
 )
 # A dateline and what ends it: "ISLAMABAD, January 17. /Reuters/." "KYIV (AP) —" "Islamabad, 19 Jan (EFE).-"
-# "MOSCOW, May 3 —" "QUETTA:".
+# "MOSCOW, May 3 —" "May 3, 2024 (KHARTOUM) -" "QUETTA:".
 _DATELINES = tuple(
     re.compile(rf"^{form}{_END}\s+(?=\S)")
     for form in (
@@ -69,6 +71,9 @@ def read_dateline(paragraph: str, file_date: date) -> Dateline:
             published, inferred = read_date(found.get("date") or "", file_date)
             place = (found.get("place") or "").strip(" ,.")
             outlet = (found.get("slashed") or found.get("bracketed") or "").strip()
+            if not place and find_mentions(_title_case(outlet)):
+                # "May 3, 2024 (KHARTOUM) -": a place, and no outlet.
+                place, outlet = outlet, ""
             return Dateline(_title_case(place), outlet, published, inferred, paragraph[match.end() :])
     return Dateline("", "", None, inferred=False, rest=paragraph)
 

@@ -34,7 +34,8 @@ _ROLE = (
     "military|navy|air|force|forces|armed|commander|commander-in-chief|marshal|field|lieutenant|colonel|major|"
     "official|senior|top|senator|lawmaker|speaker|parliament(?:ary)?|house|white|press|policy|counterpart|"
     "president-elect|vice-president|vice-premier|politician|intelligence|nuclear|negotiator|coordinator|high|commissioner|commission|under|to|at|"
-    "of|for|the|and|in|trade|commerce|energy|justice|home|relations|secretariat|minister-designate|office|his|her|its|their"
+    "of|for|the|and|in|trade|commerce|energy|justice|home|relations|secretariat|minister-designate|office|"
+    "chair(?:man|woman|person)?|his|her|its|their"
 )
 _ANY_WORD = re.compile(r"\w+")
 _ROLE_WORD = re.compile(rf"(?:{_ROLE})(?!\w|-\w)(?:['’]s)?", re.IGNORECASE)

@@ -47,8 +47,10 @@ _SUBJECT = re.compile(
     r"hit\b|sent\b|told\b|shot\b|held\b|met\b|fought\b|began\b)"
 )
 _OWN_VOICE = re.compile(
-    r"\s+(?:\w+ly\s+|also\s+|always\s+|has\s+|have\s+)*(?:calls?|called|urge[sd]?|hopes?|condemn(?:s|ed)?|welcome[sd]?|regrets?|"
-    r"appeal(?:s|ed)?|stands? ready|is ready|is willing|is prepared|is (?:deeply |gravely )?concerned|reserves the right)\b"
+    r"\s+(?:\w+ly\s+|also\s+|always\s+|has\s+|have\s+)*(?:calls?|called|urge[sd]?|hope[sd]?|condemn(?:s|ed)?|welcome[sd]?|regrets?|"
+    r"appeal(?:s|ed)?|stands? ready|stood ready|stands? with|stood with|"
+    r"(?:is|was) (?:still )?(?:ready|willing|prepared|neutral|studying|considering|committed|open to|grateful|"
+    r"(?:\w+ )?concerned)|reserve[sd]? the right|thanks|thanked|took note|takes note|had taken note|would welcome)\b"
 )
 _OF_NOBODY = re.compile(r"(?:['’]s)? (?:Charter|Convention|resolutions?|law)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\s+(?=\S)|['’]s$")
@@ -102,11 +104,24 @@ _PLUPERFECT = re.compile(
 )
 # What may name a day: reading a sentence for its days takes a millisecond.
 _NAMES_DAY = re.compile(r"\d|day\b|days\b|week|\b(?:tonight|tomorrow|yesterday)\b", re.IGNORECASE)
+# A line that names who speaks, and what they say under it, word for word and in one paragraph.
+_LABELLED = re.compile(
+    r"^[ \t>*•-]*(?P<who>[A-Z\u00c0-\u00de][^\n.!?:\"“”]{3,100}?)(?::[ \t]*|(?<=[A-Z]))\n+"
+    r"[ \t]*(?P<quoted>[\"“][^\n\"“”]{12,}[\"”])[ \t]*$",
+    re.MULTILINE,
+)
 # "A diplomat, who asked not to be named": nothing is said yet.
 _ANONYMITY = re.compile(
-    r"(?:not to be (?:further |directly )?(?:named|identified|quoted|cited)|(?:for |on condition of )?anonymity)\b",
+    r"(?:(?:who|which|and) )?(?:(?:spoke|speaking|asked|asks|requested|requests|insisted) )?"
+    r"(?:not to be (?:further |directly )?(?:named|identified|quoted|cited)|(?:for |on )?(?:the )?(?:condition of )?anonymity)\b",
     re.IGNORECASE,
 )
+# "The official spoke on condition of anonymity because he was not allowed to speak."
+_SPEAKS_UNNAMED = re.compile(r"[^.\n]*\bon (?:the )?condition of anonymity\b")
+# What an article that a source was cut behind stands before, up to the verb.
+_AFTER_ARTICLE = re.compile(r" [A-Z\u00c0-\u00de][\w'’-]+(?: [A-Z\u00c0-\u00de][\w'’-]+){0,3}(?= [a-z])")
+# In characters: an actor's name is shorter.
+_NEAR = 60
 _CLAUSE_ENDS = re.compile(r"[;:]\s|,\s(?=(?:while|but|and|which|who|after|as)\b)|\.\s")
 
 
@@ -144,6 +159,7 @@ def extract(article: Article, sentences: Sequence[Span], tagger: Tagger) -> tupl
     attributions = read_attributions(article.text, sentences, tagger)
     found = list(_founds(article, sentences, sources, attributions))
     found = list(_with_turns(article, sentences, sources, _going_on(article.text, sentences, found)))
+    found = list(_with_labels(article, sources, found))
     kept = _with_own_voices(article.text, list(_without_echoes(_without_messengers(article.text, found))))
     statements = [
         statement for one in kept for statement in _stated(article, sentences, one, _chain(article, one, found))
@@ -243,6 +259,19 @@ def _with_turns(
                 yield _Found(turn.label, (content[0], content[0]), (content,), speaker, is_turn=True)
 
 
+def _with_labels(article: Article, sources: Sources, found: Sequence[_Found]) -> Iterator[_Found]:
+    """The same, with the quotations under a line that names who says them: 'PERUVIAN PRESIDENT ANA PRADO:' and '"We ..."'."""
+    yield from found
+    text = article.text
+    for label in _LABELLED.finditer(text):
+        quoted = _bare(text, label.span("quoted"))
+        if any(label.start("quoted") <= one.cue[0] < label.end("quoted") for one in found):
+            continue
+        speaker = sources.answering(label["who"], "", is_nameless=False)
+        if speaker.name or speaker.actors:
+            yield _Found(label.span("who"), (quoted[0], quoted[0]), (quoted,), speaker, is_turn=True)
+
+
 def _is_torn(text: str, sentences: Sequence[Span], cue: Span, span: Span) -> bool:
     """True for what begins in the middle of another sentence than the cue's."""
     start, end = _sentence_at(sentences, span[0])
@@ -288,6 +317,7 @@ def _named(text: str, source: Span) -> Span | None:
         start = lead[1]
     if begins := _POSSESSIVE.match(text, start, end) or _CLOCK.match(text, start, end):
         start = begins.end()
+    start, end = _mended(text, start, end)
     while start < end and not text[start].isalnum() and text[start] not in '"“(':
         start += 1
     if ends := _OWNED.search(text, start, end):
@@ -297,6 +327,23 @@ def _named(text: str, source: Span) -> Span | None:
     return (start, end) if start < end and not _NOBODY.match(text, max(0, begin), end) else None
 
 
+def _mended(text: str, start: int, end: int) -> Span:
+    """A source that was cut within the name of an actor or right behind its article: "United" of "The United Nations"."""
+    line = text.rfind("\n", 0, start) + 1
+    near = max(line, start - _NEAR)
+    for one in find_mentions(text[near : end + _NEAR]):
+        first, last = near + one.start, near + one.end
+        if first < start < last:
+            # "In Addis Ababa, foreign ministry spokesman ...": the place is no part of it.
+            place = text[last : last + 1] == "," and last < end
+            start = last + 1 if place else first
+        if start <= first < end < last:
+            end = last
+    if text[start:end].lower() in ("the", "a", "an") and (rest := _AFTER_ARTICLE.match(text, end)):
+        end = rest.end()
+    return start, end
+
+
 def _of_whom(article: Article, sentences: Sequence[Span], sources: Sources, one: _Found) -> Iterator[_Found]:
     """The same, or where a medium passes on what a source it cites has told, that of the source."""
     text = article.text
@@ -304,13 +351,18 @@ def _of_whom(article: Article, sentences: Sequence[Span], sources: Sources, one:
     if one.speaker.medium and one.source is not None and (cited := _CITED.search(text, start, end)):
         who = cited.span("cited" if cited["cited"] else "quoted")
         told = tuple((max(first, cited.end()), last) for first, last in one.content if last > cited.end() + 1)
-        if cited["quoted"] and told:
-            # "quoted an official as speaking of ...": what is behind is theirs.
-            yield _Found(who, one.cue, told, sources.resolve(_words(text, who)), (one.source,))
+        told = told or tuple(span for span in one.content if span[1] <= cited.start())
+        if cited["quoted"] and (told or all(first < cited.end() for first, _ in one.content)):
+            # "quoted an official as speaking of ...": what is behind is theirs, or what stands before.
+            if not told:
+                return
+            yield _Found(who, one.cue, told, sources.resolve(_words(text, who), text[start:end], who[0]), (one.source,))
             return
         if not any(who[0] <= first < who[1] for first, _ in one.content):
             contents = tuple(span for span in one.content if not span[0] <= who[0] < span[1]) or one.content
-            yield _Found(who, one.cue, contents, sources.resolve(_words(text, who)), (one.source,))
+            yield _Found(
+                who, one.cue, contents, sources.resolve(_words(text, who), text[start:end], who[0]), (one.source,)
+            )
             return
     if one.speaker.medium and one.source is not None:
         for content in one.content:
@@ -353,7 +405,7 @@ def _bare(text: str, span: Span) -> Span:
 def _is_whole(text: str, cue: Span, span: Span) -> bool:
     """True for a content that says something: a word or two do only where they name an act ("restraint")."""
     said = text[span[0] : span[1]]
-    if _ANONYMITY.match(said):
+    if _ANONYMITY.match(said) or (text[slice(*cue)] in ("spoke", "speaks") and _SPEAKS_UNNAMED.match(text, cue[1])):
         return False
     return len(said.split()) > 2 or desk_word(text[cue[0] : cue[1]], said) != STATES
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from bot.statements.actors import find_mentions, fold, is_role_word
+from bot.statements.actors import Actor, find_mentions, fold, is_role_word, name_words
 
 # In the order in which they are read; what one has read is not read again.
 _OFFICES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
@@ -55,12 +55,33 @@ _APPOSITION = re.compile(
 PORTFOLIOS = frozenset(
     "international cooperation commerce trade industry tourism health education culture religious religion economy economic "
     "development planning labour labor agriculture fisheries transport environment water resources mines petroleum women "
-    "youth sports communication communications information technology science research public works rural irrigation energy justice "
-    "housing family maritime european integration migration social affairs digital reconstruction veterans security".split()
+    "youth sports communication communications information technology science research public works rural irrigation "
+    "energy justice housing family maritime european integration migration social affairs digital reconstruction "
+    "veterans security".split()
 )
 # "Minister of Water Resources and Irrigation", right before a name.
 _OF_PORTFOLIO = re.compile(
-    r"\b(?:(?:deputy|vice|state|assistant) )?(?:minister|secretary) (?:of|for) (?P<of>(?:[\w-]+,? ){1,7})$", re.IGNORECASE
+    r"\b(?:(?:deputy|vice|state|assistant) )?(?:minister|secretary) (?:of|for) (?P<of>(?:[\w-]+,? ){1,7})$",
+    re.IGNORECASE,
+)
+# What one person holds at a time.
+_SINGLE = frozenset(
+    (
+        "foreign minister",
+        "defence minister",
+        "interior minister",
+        "finance minister",
+        "prime minister",
+        "president",
+        "chancellor",
+    )
+)
+# "'s prime minister, Ana Prado", behind the name of a state.
+_HELD_BY = re.compile(
+    r"(?:['’]s?)? (?i:(?:new|own|caretaker|acting|interim) )*"
+    r"(?P<office>(?i:(?:(?:prime|foreign|defen[cs]e|interior|finance|vice|deputy|former) )*"
+    r"(?:minister|president|premier|chancellor)))\b"
+    r"(?!['’-])(?:,? (?P<name>[A-Z\u00c0-\u00de][\w'’-]+(?: [A-Z\u00c0-\u00de][\w'’-]+){0,3}))?"
 )
 _LITTLE = frozenset("a an the of for to in at and or as its his her their".split())
 # "Guterres, his spokesman said": what follows the words of office makes them no explanation.
@@ -96,8 +117,8 @@ def words_of_office(text: str, start: int, end: int) -> str:
             kept = kept[1:]
         while kept and kept[-1].lower() in _LITTLE:
             kept = kept[:-1]
-        # A place alone ("In Lima, Ana Prado") is no office.
-        if any(is_role_word(word) for word in kept):
+        # A place alone ("In Lima, Ana Prado", "of Tacna State, Ana Prado") is no office.
+        if any(is_role_word(word) and word != "State" for word in kept):
             return " ".join(kept)
     return ""
 
@@ -117,13 +138,13 @@ def offices_in(text: str) -> frozenset[Office]:
 def _before(text: str, start: int) -> str:
     """The words of office that stand right before a place, with the actors named between them."""
     begin = max(0, start - _BEFORE)
+    taken = [(begin + one.start, begin + one.end) for one in find_mentions(text[begin:start])]
+    at = start
     if (of := _OF_PORTFOLIO.search(text, begin, start)) and all(
         fold(word) in PORTFOLIOS | _LITTLE or is_role_word(word) for word in re.findall(r"[\w-]+", of.group("of"))
     ):
-        return text[of.start() : start]
-    taken = [(begin + one.start, begin + one.end) for one in find_mentions(text[begin:start])]
-    at = start
-    for word in reversed(list(re.finditer(r"[^\W\d_][\w'’.-]*", text[begin:start]))):
+        at = of.start()
+    for word in reversed(list(re.finditer(r"[^\W\d_][\w'’.-]*", text[begin:at]))):
         place = begin + word.start()
         gap = text[begin + word.end() : at]
         is_office = is_role_word(re.sub(r"['’]s?$", "", word.group())) or any(
@@ -156,3 +177,33 @@ def _after(text: str, end: int) -> str:
     # "Alvi, President Sisi and others": a list of people.
     rest = text[phrase.start(1) : phrase.end(1)].split()[len(kept) :]
     return "" if rest[:1] and (rest[0] in _CLAUSE or rest[0][0].isupper()) else " ".join(kept)
+
+
+def _single(words: str) -> frozenset[str]:
+    """The one-man offices that some words name, held now."""
+    return frozenset(one.name for one in offices_in(words) if one.name in _SINGLE and not (one.below or one.former))
+
+
+class Holders:
+    """Who holds the one-man offices of states in a report, as far as it gives the state: "the Peruvian prime minister"."""
+
+    def __init__(self, text: str) -> None:
+        """Reads the text of a report."""
+        self._told: list[tuple[str, Actor, str, int]] = []
+        for mention in find_mentions(text):
+            found = _HELD_BY.match(text, mention.end)
+            if found is None or mention.actor.kind != "state":
+                continue
+            name = found["name"] or ""
+            self._told += [(office, mention.actor, name, mention.start) for office in _single(found["office"])]
+
+    def whose(self, office: str, name: str, at: int) -> tuple[Actor | None, frozenset[Actor]]:
+        """The only state whose holder of an office was spoken of before a place without a name, None where there is none; and
+        those where the office is another's than that of the name.
+        """
+        single = _single(office)
+        told = [one for one in self._told if one[0] in single]
+        last = name_words(name)[-1:]
+        others = frozenset(actor for _, actor, held_by, _ in told if held_by and name_words(held_by)[-1:] != last)
+        nameless = {actor for _, actor, held_by, start in told if not held_by and start < at} - others
+        return (next(iter(nameless)) if len(nameless) == 1 else None), others

@@ -30,8 +30,8 @@ PLACED = re.compile(
 )
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor madam madame sir dame lord lady gen lt col maj capt cmdr adm brig sgt retired governor "
-    "mayor judge captain admiral brigadier sergeant commissioner reverend bishop abbot imam chairperson chairman chairwoman chair "
-    "mp mps senator voivode sheikh".split()
+    "mayor judge captain admiral brigadier sergeant commissioner reverend bishop abbot imam chairperson chairman chairwoman "
+    "chair mp mps senator voivode sheikh".split()
 )
 _NO_PERSON = re.compile(
     r"\b(?:institut(?:e|ion)|universit(?:y|ies)|cent(?:re|er)|council|foundation|association|hospital|college|school|group|party|"
@@ -41,7 +41,9 @@ _NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 # "Minister of Water Resources and Irrigation", up to any of its words.
-_OF_PORTFOLIO = re.compile(r"\b(?:minister|ministry|secretary) (?:of|for) (?:(?:[\w-]+,? (?:and )?){1,6})?$", re.IGNORECASE)
+_OF_PORTFOLIO = re.compile(
+    r"\b(?:minister|ministry|secretary) (?:of|for) (?:(?:[\w-]+,? (?:and )?){1,6})?$", re.IGNORECASE
+)
 _PLACE_FOLLOWS = re.compile(r" (?:province|district|region|city|county|state|island|village|town)\b")
 
 
@@ -122,7 +124,8 @@ class Names:
             if pattern.search(written) is None:
                 continue
             words = [re.sub(r"['’]s?$", "", word) for word in written.split()]
-            titles = [at for at, word in enumerate(words) if is_role_word(word) or fold(word) in STOPWORDS | _TITLES]
+            no_names = STOPWORDS | _TITLES | PORTFOLIOS
+            titles = [at for at, word in enumerate(words) if is_role_word(word) or fold(word) in no_names]
             # "Peruvian Foreign Minister Ana Prado": the name begins behind the title.
             first = next((at + 1 for at in reversed(titles) if at + 1 < len(words)), 0)
             full = " ".join(words[first:])

@@ -19,7 +19,7 @@ from bot.statements.actors import (
     name_words,
 )
 from bot.statements.media import is_medium
-from bot.statements.offices import words_of_office
+from bot.statements.offices import Holders, words_of_office
 from bot.statements.persons import LONGEST_NAME, NAME, NOBODY, PLACED, Names
 from bot.statements.speakers import all_mentions
 
@@ -58,8 +58,9 @@ _OPENS_WITH_PLACE = re.compile(rf"\W*(?:(?:In|From) {_PLACE},|{_PLACE}:)")
 _SENTENCE_ENDS = re.compile(r"(?<=[.!?])[\"”]?\s+(?=[A-Z\u00c0-\u00de\"“])")
 # The capitalised words and those of office that a sentence begins with: "Peru's foreign minister Ana Prado | left".
 _OPENING = re.compile(
+    r"(?:(?:Meanwhile|Earlier|Later|Separately|However|Also), )?"
     r"(?P<who>(?:(?:the|foreign|prime|minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|"
-    r"leader|chief|of|[A-Z\u00c0-\u00de][\w'’.-]*),? )*[A-Z\u00c0-\u00de][\w'’-]+)"
+    r"leader|chief|of|and(?= [A-Z][\w'’-]+ [A-Z])|[A-Z\u00c0-\u00de][\w'’.-]*),? )*[A-Z\u00c0-\u00de][\w'’-]+)"
 )
 # The hour of an entry of a live report.
 _CLOCK = re.compile(r"^\W*\d{1,2}[.:]\d\d\s+")
@@ -77,6 +78,12 @@ _OFFICE_ALONE = re.compile(rf"[Tt]he (?:[A-Z\u00c0-\u00de][\w'’-]+ ){{1,2}}{_O
 _ITS_HELD = re.compile(
     rf", its {_OFFICE_HELD} (?=(?:has |have )?(?:\w+ )?(?:said|says|announced|announces|told|declared)\b)"
 )
+# "Peru offered to help. ...", "The Peruvian ministry also turned it down. ...".
+_SAYS_FIRST = re.compile(
+    r"\W*(?:[Tt]he )?[A-Z\u00c0-\u00de][\w'’ -]{1,60}? (?:(?:has|have|had|also|on \w+day|\w+day|later|earlier) ){0,3}"
+    r"(?P<cue>said|says|offered|sent condolences|welcomed|condemned|rejected|denied|urged|warned|announced|expressed|turned down|"
+    r"refused|agreed|promised|pledged|thanked|denounced|backed|demanded|declined|called (?:for|on)|voiced|protested)\b"
+)
 _CLAUSE = re.compile(r";|,? (?:but|while|whereas)\b", re.IGNORECASE)
 # "a nurse who lives in Paris", "a minister whose country presides": what it tells of somebody names nobody who speaks.
 _RELATIVE = re.compile(r",? (?:who|whose|whom|which|where)\b")
@@ -93,6 +100,11 @@ _PRIVATE = re.compile(
     r"journalists?|reporters?|lawyers?|activists?|campaigners?|dissidents?|exiles?|exiled|villagers?|witness(?:es)?|traders?|"
     r"workers?|drivers?|diplomats?|sources?|monks?|priests?|shopkeepers?|business(?:man|woman|men|people))\b",
     re.IGNORECASE,
+)
+# "of the Vilnius Centre for Eastern Studies", "the Warsaw think-tank Horyzont".
+_NAMES_INSTITUTE = re.compile(
+    r"(?:['’]s)? (?:[A-Z][\w'’-]+ ){0,3}(?:[Cc]ent(?:re|er) (?:for|of)|[Ii]nstitute|[Uu]niversity|[Cc]ollege|[Aa]cademy|"
+    r"[Ff]oundation|[Tt]hink[- ]tank|[Hh]ospital)\b"
 )
 _HONORIFIC = re.compile(r"(?:Mr|Mrs|Ms|Dr|Amb|Gen|Lt|Col|Sen|Rep|Prof)\.? ")
 _FOR = re.compile(r"spokes\w+ (?:for|of) (?:the )?(?:[\w-]+ ){0,2}?[\w-]+", re.IGNORECASE)
@@ -143,6 +155,7 @@ class Sources:
         self._spoke_before_item = 0
         self._names = Names(article, people)
         self._states = {one.actor for one in find_mentions(article.text) if one.actor.kind == "state"}
+        self._offices = Holders(article.text)
         self._official = _whose_outlet(article.outlet)
 
     def resolve(self, written: str, sentence: str = "", at: int | None = None) -> Speaker:
@@ -167,9 +180,10 @@ class Sources:
         speaker = next((found for way in ways if (found := way(written, sentence))), None) or self._resolved(written)
         if self._item is None and speaker.name and not speaker.actors and at is not None:
             beside = self._named_beside(speaker.name)
-            actors = beside or self._of_setting(f"{written} {speaker.office}", at)
+            actors = beside or self._of_setting(f"{written} {speaker.office}", speaker.name, at)
             speaker = replace(speaker, actors=actors if len(actors) == 1 else ())
-        if self._item and not (speaker.actors or speaker.medium or speaker.unnamed):
+        is_nobody = speaker.medium or (speaker.unnamed and not _STATE_OFFICE.search(written))
+        if self._item and not (speaker.actors or is_nobody):
             # Below a name on a line of its own anybody may be quoted, as an analyst may.
             is_its = (
                 not self._item.of_lines or speaker.office or _PERSON.search(written) or _STATE_OFFICE.search(written)
@@ -388,8 +402,10 @@ class Sources:
         about = _RELATIVE.search(written)
         who = written[: about.start()] if about and about.start() else written
         mentions = sorted(all_mentions(who, self._people), key=lambda one: one.start)
-        if _PRIVATE.search(who):
-            mentions = [one for one in mentions if not PLACED.search(who[: one.start])]
+        if private := _PRIVATE.search(who):
+            # "A reporter for an Egyptian newspaper" is nobody of Egypt's.
+            mentions = [one for one in mentions if one.start < private.start() and not PLACED.search(who[: one.start])]
+        mentions = [one for one in mentions if one.person or not _NAMES_INSTITUTE.match(who, one.end)]
         name = self._names.in_source(who, mentions)
         if is_medium(written, self._article.outlet):
             return Speaker(written, actors=_actors(written, mentions), medium=True)
@@ -453,10 +469,11 @@ class Sources:
             return local
         return tuple(self._states) if len(self._states) == 1 else ()
 
-    def _of_setting(self, office: str, at: int) -> tuple[Actor, ...]:
-        """Whose a minister is who is named without a state: of the capital that opens the line, else of the report's place.
+    def _of_setting(self, office: str, name: str, at: int) -> tuple[Actor, ...]:
+        """Whose a minister is who is named without a state: of the capital that opens the line, of the state that its paragraph
+        begins with, of the state whose minister was spoken of before without a name, else of the report's place.
 
-        Where the line names another state before, nobody's.
+        Where the line names another state before, or another person holds the office there, nobody's.
         """
         if self._official is not None:
             return self._of_place(office)
@@ -467,13 +484,39 @@ class Sources:
         states = [one for one in find_mentions(line) if one.actor.kind == "state"]
         if opens := _OPENS_WITH_PLACE.match(line):
             return tuple(one.actor for one in states[:1] if one.start < opens.end())
+        if begins := self._of_paragraph(line, states, at):
+            return begins
         local = self._of_place(office)
-        return local if all(one.actor in local for one in states) else ()
+        meant, held = self._offices.whose(office, name, at)
+        if meant is not None and meant not in local:
+            return (meant,)
+        local = tuple(one for one in local if one not in held)
+        # ", Prime Minister Ana Prado said." ends a sentence on her own state.
+        ends = states[:1] and states[0].actor in local and line.rstrip().endswith(",")
+        return local if ends or all(one.actor in local for one in states) else ()
+
+    def _of_paragraph(self, line: str, states: Sequence[Mention], at: int) -> tuple[Actor, ...]:
+        """The state that a paragraph begins with as who says or offers something: "Peru welcomed it. Its ... Ana Prado said".
+
+        `line` is the paragraph up to the place `at`. Nobody's where the words from there on are of another state.
+        """
+        if not states or (begins := _SAYS_FIRST.match(line)) is None or states[0].start > begins.start("cue"):
+            return ()
+        if not _SENTENCE_ENDS.search(line, begins.end()):
+            return ()
+        text = self._article.text
+        goes_on = text[at : (text + "\n").find("\n", at)]
+        of_others = [
+            one for one in find_mentions(goes_on) if one.actor.kind == "state" and one.actor != states[0].actor
+        ]
+        first = find_mentions(goes_on)[:1]
+        return (states[0].actor,) if not of_others or first[0].actor == states[0].actor else ()
 
     def _person(self, written: str, name: str, actors: tuple[Actor, ...]) -> Speaker:
         full = self._names.in_full(name)
         known = [person for word in name_words(full) if (person := self._people.get(word)) is not None]
-        if known and not any(one.kind == "organisation" for one in actors):
+        is_posted = actors and any(one.actor.kind == "organisation" for one in known)
+        if known and not is_posted and not any(one.kind == "organisation" for one in actors):
             actors = (known[-1].actor,)
         office = next(
             (
