@@ -467,7 +467,8 @@ def _asked_desk(text: str) -> str:
         return ""
     cue, _, content = text[who.end() :].strip(" ?").partition(" ")
     says = is_soft(cue.lower()) and not re.match(r"want|hope", cue, re.IGNORECASE)
-    wants_of_another = re.match(r"want", cue, re.IGNORECASE) and not content.startswith("to ")
+    # "Who wants Peru to leave?" asks who demanded it, "who wants talks?" is the desk's.
+    wants_of_another = re.match(r"want", cue, re.IGNORECASE) and re.search(r"\S to\b", content)
     if says or wants_of_another or re.search(r"\bthat\b", content):
         # "Who announced that Pakistan had recalled ...?" asks who announced.
         return ""

@@ -280,7 +280,8 @@ def _of_names(question: Question, candidates: Sequence[Candidate]) -> Iterator[R
         if actor not in alike:
             missing = f"the reports found do not mention {actor.name}"
             holds: Callable[[Candidate], bool] = partial(_names, question, actor)
-            if actor not in question.agents:
+            # Whose opposition it is stands beside it: a report on Kenya may give another country's.
+            if actor not in question.agents and question.people != ("opposition",):
                 holds = _or_report(question, candidates, holds, partial(_is_named, actor))
             yield Requirement(holds, missing, of_speaker=actor in question.agents)
     for name in question.names:
