@@ -48,6 +48,11 @@ class Candidate:
         return frozenset((*told, *(one.id for one in self.voices.speakers)))
 
     @property
+    def called(self) -> frozenset[str]:
+        """The stems of the words that those who say or do something in it are called by: "the tanker's manager"."""
+        return frozenset(stem(word) for one in self.told for word in words_of(f"{one.speaker} {one.office}"))
+
+    @property
     def text(self) -> str:
         """The sentence, word for word."""
         return self.passage.article.text[self.start : self.end]

@@ -10,7 +10,7 @@ from bot.asking.accounts import givers, told_of
 from bot.asking.candidates import Candidate, find_candidates, tells_desk
 from bot.asking.confidence import LIKELY, confidence, signals_of
 from bot.asking.question import Question
-from bot.asking.requirements import asks_what_came_through, gives_reason, names_topic, requirements
+from bot.asking.requirements import asks_what_came_through, gives_reason, names_topic, requirements, with_speaker
 from bot.asking.reranking import plain_question
 from bot.models import InContext, Reader
 from bot.records import Hit, Passage, Statement
@@ -101,6 +101,7 @@ def find_evidence(
     candidates = find_candidates(question, hits if wide else hits[:PASSAGES], statements)
     if not candidates:
         return Finding((), "no report comes near the question")
+    question = with_speaker(question, candidates)
     if question.of_accounts:
         return _accounts(question, hits, candidates, reader)
     least = threshold(question)

@@ -24,7 +24,7 @@ _ROLES = frozenset(
     "international regional global world reports report outlet outlets news article articles general deputy vice "
     "special senior top ambassador-at-large stand papers newspapers different various reporters journalists "
     "govt govts dept gov pm word words line lines situation matter issue affair crisis incident incidents happened happening "
-    "secretariat using end ease defuse resolve solve settle "
+    "chair chairman chairwoman chairperson secretariat using end ease defuse resolve solve settle "
     "dispute conflict tensions standoff escalation confrontation hostilities quarrel row "
     "happen event events episode row flare-up flare developments development news saga fallout stage point outside "
     "abroad".split()
@@ -54,6 +54,7 @@ _OFFICES: dict[str, str] = {
     "emir": r"\bemir",
     "king": r"\bking\b",
     "crown prince": r"crown prince",
+    "chair": r"chair\w*",
 }
 # Names of an actor that mean one office of it, and what a report may call that.
 _SEATS = {
@@ -88,6 +89,7 @@ _WHEN = re.compile(
     r"(?:,?\s+20\d\d)?",
     re.IGNORECASE,
 )
+_SIDE_OF_EVENT = re.compile(r"\b(?P<side>since|after|before) [^.?,;]{3,80} $", re.IGNORECASE)
 _EVENT_BEFORE = re.compile(
     r"\b(?:strikes?|attacks?|raids?|bombings?|violations?|incidents?|killings?|explosions?|events?|meeting|summit|call|happened|"
     r"struck|hit|attacked|bombed)\s+(?:(?:on|in|against|by|at|inside)\s+(?:the\s+)?(?:[\w'’-]+\s+){1,3}?)?"
@@ -206,6 +208,9 @@ _SOURCE = re.compile(
     r"who (?:gave|gives|put|puts|counted|counts) (?:the|a|that) (?:death )?(?:toll|figure|number|count))",
     re.IGNORECASE,
 )
+_WHO_TOLD = re.compile(
+    r"\W*(?:and |but )?who (?:told|tipped off|informed|briefed|spoke to|talked to) (?:the )?", re.IGNORECASE
+)
 _WHO_DOES = re.compile(r"\W*(?:and |but )?who (\w+)", re.IGNORECASE)
 _EVERYBODY = re.compile(
     r"\b(?:(?:arab|gulf|muslim|western|european|asian|african|american|nordic|baltic|eu|nato) states|"
@@ -270,6 +275,7 @@ class Question:
     countries react?"; `desk` is the desk's word for what it asks who did; `among` are the ids of whose reactions are asked for
     ("how did Europe react?"), nobody's for everybody's.
     `strikers` are those whose strike it names ("Iran's strike"), `target` whom the act is done to ("condemn Iran").
+    `subject` are the words for who does it ("the tanker's manager"), "" where none stand before the verb.
     `hearer` is whom what it asks for was said to, as it says it ("tell the Peruvian minister"), "" for whoever it was.
     `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack"). `deed` is another deed it
     asks for; `when` are the words that say on, before or since which day it was said; `wants_done` is true where what it asks
@@ -288,6 +294,7 @@ class Question:
     topic: tuple[str, ...]
     event: str
     target: Actor | None
+    subject: str
     hearer: str
     strikers: frozenset[Actor]
     words: tuple[str, ...]
@@ -364,14 +371,14 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     mentions = find_mentions(text, any_case=True)
     subject, verb = _subject(text, mentions)
     # Where a claim comes from is asked of whoever told it, not of those it names.
-    agents = () if _SOURCE.match(text) else _agents(text, mentions, subject)
+    agents = () if _wants_source(text) else _agents(text, mentions, subject)
     # "Radio Free Europe" is no region, and sets nobody free.
     unnamed = _without_media(text)
     acts, themes = _acts(_without(unnamed, mentions), verb, agents)
     region, among = members_of(unnamed)
     of_region = frozenset(words_of(text[slice(*region)]))
     names = tuple(name for name in _names(text, mentions) if not of_region.issuperset(name))
-    people = () if agents or _SOURCE.match(text) else _people(text, subject, verb, mentions, names)
+    people = () if agents or _wants_source(text) else _people(text, subject, verb, mentions, names)
     people = people or (() if agents or _begins_with_actor(mentions, text) else _headed(text))
     if (found := _OPPOSITION.search(text)) and (agents or (subject and subject[0] <= found.start() < subject[1])):
         # Those who oppose a government do not speak for its state.
@@ -402,7 +409,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         and word not in _ROLES
         and not is_soft(word)
         and word != verb
-        and not (_SOURCE.match(text) and word in _CITES)
+        and not (_wants_source(text) and word in _CITES)
         and not (asks_form and word in _FORM_WORDS)
         and word not in words_of(f"{when} {event_day}")
         and not _is_of_desk(desk, text, word)
@@ -421,12 +428,13 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         topic=topic,
         strikers=strikes_of,
         target=_target(text, verb, mentions, agents),
+        subject=text[slice(*subject)].strip() if subject else "",
         hearer=_hearer(text),
         words=words,
         wants_number=wants_number,
         wants_reason=bool(_REASON.match(text)),
         wants_time=bool(_TIME.match(text)),
-        wants_place=not _SOURCE.match(text)
+        wants_place=not _wants_source(text)
         # "Where does Lima stand?" asks what Lima says.
         and bool(
             re.match(r"\W*(?:and |but )?(?:where(?! do(?:es)? .+ stand\b)|what (?:place|city))\b", text, re.IGNORECASE)
@@ -439,7 +447,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         premise=premise.group(1) if premise and (_CERTAIN.match(text) or _tells_deed(premise.group(1))) else "",
         wants_actors=bool((acts or desk) and (_WHO.match(text) or _ANYBODY.search(text))),
         desk=desk,
-        wants_source=bool(_SOURCE.match(text)),
+        wants_source=bool(_wants_source(text)),
         wants_reactions=reacting,
         among=among if reacting or (acts and _ANYBODY.search(text)) else frozenset(),
         office=_office(text, mentions, agents),
@@ -457,6 +465,10 @@ def _when(text: str) -> tuple[str, str]:
     found = _WHEN.search(text)
     if found is None:
         return "", ""
+    side = _SIDE_OF_EVENT.search(text[: found.start()])
+    if side and found.group().lower().startswith("on "):
+        # "Since the ceasefire was announced on 17 May": since 17 May.
+        return f"{side['side']} {found.group()[3:]}", ""
     return ("", found.group()) if _is_event(text[: found.start()]) else (found.group(), "")
 
 
@@ -479,6 +491,14 @@ def _asked_desk(text: str) -> str:
 def _is_of_desk(desk: str, text: str, word: str) -> bool:
     """True for a word that the desk's word stands for: without "calm" it would be another."""
     return bool(desk) and _asked_desk(re.sub(rf"\b{re.escape(word)}\w*", " ", text, flags=re.IGNORECASE)) != desk
+
+
+def _wants_source(text: str) -> bool:
+    """True for who is the source of something: "who was cited?", "who told Reuters about it?"."""
+    told = _WHO_TOLD.match(text)
+    return bool(
+        _SOURCE.match(text) or (told and any(start == told.end() for start, _ in find_media(text, any_case=True)))
+    )
 
 
 def _is_event(text: str) -> bool:
@@ -607,7 +627,10 @@ def _acts(text: str, verb: str, agents: Sequence[Actor]) -> tuple[tuple[Act, ...
     does = _WHO_DOES.match(text)
     done = tuple(act for act in found if does and act.asked.match(text, does.start(1)))
     asked: tuple[Act, ...]
-    if verb and re.search(rf"\bnot {verb} that\b", text, re.IGNORECASE):
+    if who and asked_acts(who.group(1)) and not asked_acts(verb):
+        # "Who called for sanctions?": without "for" it is no act.
+        asked = asked_acts(who.group(1))
+    elif verb and re.search(rf"\bnot {verb} that\b", text, re.IGNORECASE):
         # "not accept that": what is not done is told in words of its own.
         asked = ()
     elif verb:

@@ -10,13 +10,13 @@ from itertools import pairwise
 from bot.asking.candidates import Candidate, has_any, tells_desk
 from bot.asking.question import Question, office_named
 from bot.asking.times import asked_days
-from bot.statements.actors import Actor, actors, find_mentions, fold, name_words, names_of
-from bot.statements.acts import Act, asked_acts
+from bot.statements.actors import Actor, actors, find_mentions, fold, is_role_word, name_words, names_of
+from bot.statements.acts import Act, asked_acts, is_soft
 from bot.statements.deeds import strikers
 from bot.statements.desk import is_left_open
 from bot.statements.done import asked_deed, is_only_planned, tells_as_done
 from bot.statements.media import cites_report, is_medium, names_of_medium
-from bot.statements.words import content_words, words_of
+from bot.statements.words import content_words, stem, words_of
 
 _NUMBER_WORD = (
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|"
@@ -113,6 +113,22 @@ _WORD = re.compile(
     r"\b(?:words?|terms?|phrase|expression) [\"“](?P<quoted>[\w-]{4,})",
     re.IGNORECASE,
 )
+# The desk's words for what a question asks somebody's statements for.
+_DESK_WORDS = {
+    "threaten": ("threatens", "warns"),
+    "warn": ("warns", "threatens"),
+    "urge": ("demands", "urges restraint", "calls for talks"),
+    "condemn": ("condemns",),
+    "deny": ("denies",),
+    "refuse": ("refuses",),
+    "concern": ("expresses concern",),
+    "support": ("supports",),
+    "welcome": ("welcomes",),
+}
+_ASKS_FOR = re.compile(
+    r"\W*(?:and |but )?(?:what|which) (?P<what>(?:[\w-]+ ){1,3}?)(?:did|do|does|has|have|had|is|are|was|were|will|would)\b",
+    re.IGNORECASE,
+)
 _JOINT = frozenset(("agree", "sign"))
 _ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
 _PLACE_NOUNS = frozenset(
@@ -143,7 +159,11 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     question, outlets, channels = _with_outlets(question, candidates)
     if channels:
         told = f"nothing found came through {' or '.join(sorted(channels))}"
-        yield Requirement(partial(_came_through, channels), told, binds=True)
+        came = partial(_came_through, channels)
+        if not any(one.told and came(one) for one in candidates):
+            # What somebody tells an outlet's own reporters, its report says without naming it.
+            came = partial(_is_told_to, channels)
+        yield Requirement(came, told, binds=True)
     if outlets:
         whose = " or ".join(sorted(outlets))
         yield Requirement(partial(_is_of_outlet, outlets), f"no report found by {whose} answers it", binds=True)
@@ -154,6 +174,10 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
     yield from _of_premise(question, candidates)
     yield from _of_source(question, candidates)
     yield from _of_names(question, candidates)
+    for actor in _spoken_about(question):
+        near = partial(_names_near, actor)
+        if any(_speaks(question, one) and near(one) for one in candidates):
+            yield Requirement(near, f"no statement found by whom it asks about is about {actor.name}", binds=True)
     yield from _of_speaker(question)
     yield from _of_hearer(question, candidates)
     yield from in_time
@@ -165,6 +189,28 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
         missing = f"no sentence found has the word {word}"
         yield Requirement(lambda one: has_any(one.text, (word,)), missing, binds=True)
     yield from _of_strike(question)
+
+
+def with_speaker(question: Question, candidates: Sequence[Candidate]) -> Question:
+    """The question with who is called by no name ("the tanker's manager") as whom it asks about, where somebody is called so."""
+    asks_of_nobody = question.wants_speaker or question.wants_source or question.wants_reactions
+    has_owner = re.match(r"(?:the|a|an|\w+['’]s?) ", f"{question.subject} ", re.IGNORECASE)
+    if asks_of_nobody or not has_owner or not (is_soft(question.verb) or question.acts):
+        return question
+    owner, _, place = question.subject.partition(" of ")
+    words = [word for word in content_words(owner) if not find_mentions(word, any_case=True)]
+    others = (*words[:-1], *content_words(place))
+    if not words or not any(
+        stem(words[-1]) in one.called and (not others or has_any(one.context, others)) for one in candidates
+    ):
+        return question
+    taken = {*words, *content_words(place)}
+    return replace(
+        question,
+        people=(words[-1],),
+        names=tuple(name for name in question.names if taken.isdisjoint(name)),
+        topic=tuple(word for word in question.topic if word not in taken),
+    )
 
 
 def names_topic(question: Question, candidate: Candidate) -> bool:
@@ -244,6 +290,11 @@ def _came_through(channels: frozenset[str], candidate: Candidate) -> bool:
     )
 
 
+def _is_told_to(channels: frozenset[str], candidate: Candidate) -> bool:
+    """Somebody says something in a channel's own report."""
+    return candidate.passage.article.outlet in channels and bool(candidate.told)
+
+
 def _is_of_outlet(outlets: frozenset[str], candidate: Candidate) -> bool:
     """The report is by one of the outlets, or the sentence gives what one of them told."""
     article = candidate.passage.article
@@ -302,6 +353,19 @@ def _of_names(question: Question, candidates: Sequence[Candidate]) -> Iterator[R
             yield test
     if tests:
         yield Requirement(lambda one: any(test.holds(one) for test in tests), tests[0].missing)
+
+
+def _spoken_about(question: Question) -> list[Actor]:
+    """The actors that it asks for statements about: "what did Lima say about Chile?"."""
+    if not (question.wants_statements and question.verb in _SAYING):
+        return []
+    return [
+        one.actor
+        for one in question.mentions
+        if one.actor not in question.agents
+        and re.search(r"\b(?:about|regarding|concerning) (?:the )?$", question.text[: one.start], re.IGNORECASE)
+        and re.match(r"\W*$|\s+(?:at|in|on|before|after|since|when|during)\b", question.text[one.end :], re.IGNORECASE)
+    ]
 
 
 def _or_report(
@@ -369,6 +433,11 @@ def _of_hearer(question: Question, candidates: Sequence[Candidate]) -> Iterator[
     heard = [one.actor for one in within if one.actor in question.actors]
     people = [name for name in question.names if words.issuperset(name)]
     office = office_named(question.hearer)
+    # "told the crowd": to whom somebody speaks without a name.
+    common = () if heard or people or office is not None else _hearers(question)
+    if any(_speaks(question, one) and has_any(one.near, common) for one in candidates):
+        missing = f"the reports found do not tell that it was said to {question.hearer}"
+        yield Requirement(lambda one: has_any(one.near, common), missing, binds=True)
     for one in heard:
         missing = f"the reports found do not tell that it was said to {one.name}"
         yield Requirement(partial(_is_said_to_actor, one, office), missing, binds=True)
@@ -386,6 +455,12 @@ def _of_hearer(question: Question, candidates: Sequence[Candidate]) -> Iterator[
         yield Requirement(partial(_is_said_to_person, name, frozenset(theirs)), missing, binds=True)
 
 
+def _hearers(question: Question) -> tuple[str, ...]:
+    """The words for those to whom something was said who have no name: "the crowd", "reporters"."""
+    words = [word for word in content_words(question.hearer) if word not in question.people]
+    return tuple(words[-1:])
+
+
 def _is_said_to_actor(who: Actor, office: re.Pattern[str] | None, candidate: Candidate) -> bool:
     """The sentence or the one before it names the hearer, or the passage does where it tells of a call or a meeting.
 
@@ -395,7 +470,9 @@ def _is_said_to_actor(who: Actor, office: re.Pattern[str] | None, candidate: Can
         return any(one.actor == who for one in find_mentions(candidate.passage.article.place)) or _is_said_to_actor(
             who, None, candidate
         )
-    if who in candidate.voices.named or any(said.target == who.id for said in candidate.told):
+    if any(said.target == who.id for said in candidate.told):
+        return True
+    if any(one.actor == who for text in (candidate.text, candidate.near) for one in find_mentions(text)):
         return True
     if _BOTH.search(candidate.text) and any(one.actor == who for one in find_mentions(candidate.context)):
         return True
@@ -442,7 +519,10 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         )
     if question.event:
         missing = f"no report found with a statement by whom it asks about tells of {question.event}"
-        yield Requirement(partial(_tells_event, own_words(question.event), asked_acts(question.event)), missing)
+        words = own_words(question.event)
+        # "The irrigation minister's findings": a minister is in every report.
+        words = tuple(word for word in words if not is_role_word(word)) or words
+        yield Requirement(partial(_tells_event, words, asked_acts(question.event)), missing)
     if (question.themes and not question.when) or question.topic:
         # A day tells which strike is meant: what was said on it need not name it.
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
@@ -455,10 +535,13 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
 
 def _or_desk(question: Question, told: Callable[[Candidate], bool]) -> Callable[[Candidate], bool]:
     """The same test, passed too by a statement that a desk has the question's word for, done to whom the question asks about."""
+    wanted = {question.desk}
+    if question.wants_statements and not question.themes:
+        wanted |= {word for act in question.acts for word in _DESK_WORDS.get(act.name, ())}
 
     def tells(candidate: Candidate) -> bool:
         target = question.target
-        by_desk = tells_desk(candidate.told, question.desk) and (
+        by_desk = any(tells_desk(candidate.told, word) for word in wanted) and (
             target is None or _is_done_to(question, target, candidate)
         )
         return by_desk or told(candidate)
@@ -567,6 +650,8 @@ def _holds_office(office: re.Pattern[str], candidate: Candidate) -> bool:
     if own and "ambassador" in office.pattern:
         # "The ambassador was to return, the ministry said" is no word of the ambassador's.
         return any(office.search(fold(f"{one.office} {one.speaker}")) for one in own)
+    if any(office.search(fold(f"{one.office} {one.speaker}")) for one in own):
+        return True
     # A ministry's own statement need not say whose it is.
     near = f"{candidate.text}\n{candidate.passage.article.outlet}"
     return bool(office.search(fold(near)) or office.search(candidate.offices))
@@ -602,7 +687,9 @@ def _speaks(question: Question, candidate: Candidate) -> bool:
     if question.agents:
         return not candidate.voices.speakers.isdisjoint(question.agents)
     return not question.people or any(
-        word in candidate.voices.people or any(_goes_by(actor, word) for actor in candidate.voices.speakers)
+        word in candidate.voices.people
+        or stem(word) in candidate.called
+        or any(_goes_by(actor, word) for actor in candidate.voices.speakers)
         for word in question.people
     )
 
@@ -753,6 +840,8 @@ def _is_about(question: Question, candidate: Candidate) -> bool:
         return all(theme.told.search(candidate.near) for theme in question.themes) and (
             not question.topic or has_any(candidate.near, question.topic)
         )
+    if question.wants_actors and not question.is_material and not _tells_themes(question, candidate):
+        return False
     if question.wants_actors and question.topic:
         # "denied this": what was denied stands in the sentence before.
         points_back = re.search(r"\b(?:this|that|it)\b", candidate.text)
@@ -763,9 +852,23 @@ def _is_about(question: Question, candidate: Candidate) -> bool:
         return has_any(candidate.near if points_back else candidate.text, question.topic)
     if not question.wants_statements:
         return True
+    if asked := _ASKS_FOR.match(question.text):
+        # "What sanctions did Lima announce?": not any statement of a report that has sanctions in it.
+        wanted = [theme for theme in question.themes if theme.asked.search(asked["what"])]
+        if any(not theme.told.search(candidate.near) for theme in wanted):
+            return False
     # A statement on the strike stands in a report on it, which tells of it further up.
     told = any(theme.told.search(candidate.of_report) for theme in question.themes)
     return told or has_any(candidate.context, question.topic)
+
+
+def _tells_themes(question: Question, candidate: Candidate) -> bool:
+    """What an act is about that is itself an act: who called for something is no answer to who called for sanctions."""
+    themes = [one for one in question.themes if one.name not in ("strike", "kill", "injure")]
+    points_back = re.search(
+        r"\b(?:this|that|it|the (?:move|decision|step|measure|announcement|plan|idea))\b", candidate.text
+    )
+    return all(one.told.search(candidate.near if points_back else candidate.text) for one in themes)
 
 
 def own_words(text: str) -> tuple[str, ...]:

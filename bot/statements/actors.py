@@ -22,7 +22,7 @@ _NOT_ACTORS = (
     "Latin American;South American;North American;Central American;Inter-American;Pan-American;"
     "Voice of America;Bank of America;Turkish Airlines;Georgia Tech;New Mexico;New England;Panama Canal;"
     "Suez Canal;Strait of Malacca;Air India;Pakistan Times;Radio Pakistan;Arab News;Gaza Humanitarian Foundation;"
-    "Dubai;Mexico City;Guatemala City;Kuwait City;Jordan River;Niger Delta;Niger River;Lebanon Valley;Michael Jordan"
+    "Dubai;Jordan River;Niger Delta;Niger River;Lebanon Valley;Michael Jordan"
 ).split(";")
 
 _ROLE = (
@@ -35,9 +35,12 @@ _ROLE = (
     "official|senior|top|senator|lawmaker|speaker|parliament(?:ary)?|house|white|press|policy|counterpart|"
     "president-elect|vice-president|vice-premier|politician|intelligence|nuclear|negotiator|coordinator|high|commissioner|commission|under|to|at|"
     "of|for|the|and|in|trade|commerce|energy|justice|home|relations|secretariat|minister-designate|office|"
-    "chair(?:man|woman|person)?|his|her|its|their"
+    "chair(?:man|woman|person)?|governor|mayor|his|her|its|their"
 )
 _ANY_WORD = re.compile(r"\w+")
+_POSTED_TO = re.compile(
+    r" (?:to|in|at) (?:the )?[A-Z\u00c0-\u00de][\w'’.-]+(?: [A-Z\u00c0-\u00de][\w'’.-]+){0,3}(?=, [A-Z\u00c0-\u00de])"
+)
 _ROLE_WORD = re.compile(rf"(?:{_ROLE})(?!\w|-\w)(?:['’]s)?", re.IGNORECASE)
 _OFFICE = re.compile(
     r"\b(?:minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|"
@@ -65,6 +68,10 @@ _NO_NAMES = frozenset(
     "thursday friday saturday sunday however meanwhile also plus earlier later during after before but and yet still then "
     "today now here there instead moreover".split()
 )
+# Capitals that are names of persons and of other places too, and what stands beside them then: "Sofia Rojas", "Queen Sofia".
+_ALSO_PERSONS = frozenset(("sofia", "georgetown", "kingston"))
+_FIRST_NAME = re.compile(r" [A-Z\u00c0-\u00de][\w'’-]")
+_NAME_BEFORE = re.compile(r"\b(?!(?:In|From|To|But|And|For|While|As|With|At|After)\b)[A-Z\u00c0-\u00de][\w'’-]+ $")
 # What an actor may own in a question typed without apostrophes: "irans army"; "turkeys" alone are birds.
 _OWNED = re.compile(
     rf"\s+(?:(?:new|own|first|main|latest|{_ROLE})\s+)*(?:{_ROLE}|position|stance|stand|view|reaction|response|reply|answer|offer|"
@@ -344,6 +351,10 @@ def _all_aliases() -> Iterator[_Alias]:
 
 
 def _is_name(text: str, start: int, end: int, alias: _Alias, *, any_case: bool) -> bool:
+    if alias.folded in _ALSO_PERSONS and (
+        _FIRST_NAME.match(text, end) or _NAME_BEFORE.search(text[max(0, start - 30) : start])
+    ):
+        return False
     if end < len(text) and (text[end].isalnum() or (text[end] == "_")):
         owns = any_case and alias.form != "adjective" and _is_bare_possessive(text, start, end)
         if not owns or (alias.words.isupper() and len(alias.words) < 4):
@@ -377,6 +388,10 @@ def _after_office(text: str, mentions: Sequence[Mention]) -> Iterator[tuple[str,
         offices = 0
         # "Iran, President Smith said" makes Smith nobody of Iran's; "Iran's foreign minister, Abbas Araghchi" is.
         while match := (_GAP_IN_TITLE if offices else _GAP_AFTER_ACTOR).match(text, at):
+            if offices and (posted := _POSTED_TO.match(text, at)):
+                # "Peru's ambassador to Chile, Ana Prado"
+                at = posted.end()
+                continue
             role = _ROLE_WORD.match(text, match.end())
             if role is None or (not offices and role.group().lower() in ("and", "to", "at", "in", "under", "for")):
                 name = _NAME.match(text, match.end())

@@ -70,7 +70,7 @@ _ACTS: dict[str, tuple[str, str | None]] = {
         ),
         _URGE,
     ),
-    "recall": (r"recall\w*", r"recall\w*|withdr[ae]w\w*"),
+    "recall": (r"recall\w*", r"recall\w*|withdr[ae]w\w*|(?:call|bring|brought|order)\w* (?:back |him |her )?home"),
     "expel": (
         r"expel\w*|expuls\w+|kick\w* out",
         r"expel\w*|expuls\w+|non grata|not be allowed to return|bar\w* ",

@@ -125,7 +125,10 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         r"threat\w*|vow(?:s|ed|ing)?",
         (
             r"reserv\w+ (?:the|its|their|his|our) right|(?:will|would) (?:respond|retaliate|strike back|hit back|avenge)|"
-            r"threaten\w* (?:to|with)|vow\w* (?:revenge|to (?:respond|retaliate|avenge|strike))"
+            r"threaten\w* (?:to|with)|vow\w* (?:revenge|to (?:respond|retaliate|avenge|strike))|"
+            r"options? (?:\w+ )?on the table|(?:will|would|shall|must) not (?:go|remain|be left) (?:unanswered|unpunished)|"
+            r"(?:will|would|shall) (?:pay|regret|answer any)|at (?:its|their|your) (?:own )?(?:risk|peril)|"
+            r"patience (?:has|had|is|was|will)\b|(?:times|more) (?:harder|heavier|harsher)"
         ),
     ),
     (
@@ -190,7 +193,7 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
     ),
     (
         "demands",
-        r"demand\w*|insist\w*|order(?:s|ed)|call(?:s|ed) (?:up)?on|urg(?:es|ed)|ask(?:s|ed) for",
+        r"demand\w*|insist\w*|order(?:s|ed)|call(?:s|ed) (?:up)?on|call(?:s|ed|ing) for|urg(?:es|ed)|ask(?:s|ed) for|appeal(?:s|ed) to",
         r"demand\w*|must\b|expect(?:s|ed)? (?:the same|\w+ to)\b|calls? (?:up)?on",
     ),
     (
@@ -217,7 +220,7 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         "supports",
         r"support\w*|back(?:s|ed|ing)|endors\w*|commend\w*|defend\w*",
         (
-            r"(?:full|firm|unwavering) support|solidarity|st(?:and|ands|ood) (?:by(?! while| and)|with)\b|"
+            r"(?:full|firm|unwavering) support|solidarity|sid(?:es|ed|ing) with|took (?:the )?side|st(?:and|ands|ood) (?:by(?! while| and)|with)\b|"
             r"back(?:s|ed) its|commend\w*|"
             "deserves? (?:all )?(?:the )?credit"
         ),
@@ -239,7 +242,7 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         "holds talks",
         r"discuss\w*|met|negotiat\w*",
         (
-            r"(?:held|hold|took|taken|had|spoke)\b.{0,40}\b(?:talks|call|meeting|conversation|by (?:tele)?phone)|"
+            r"(?:held|hold|took|taken|had|spoke)\b.{0,40}\b(?:talks|(?<!distress )call|meeting|conversation|by (?:tele)?phone)|"
             r"discussed\b|met (?:with|his|her)\b|close contact"
         ),
     ),

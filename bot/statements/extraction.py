@@ -74,6 +74,8 @@ _OWN_OFFICE = re.compile(
     r"presidency|embassy|spokes\w+|(?:[\w-]+ )?minister|president))\s+(?=[a-z])",
     re.IGNORECASE,
 )
+# "It demands an apology": whoever the sentence before is about.
+_IT_DOES = re.compile(r"It (?:also |again |further |has |had )*(?=[a-z]+(?:s|ed) )")
 _NOBODY = re.compile(r"(?:those|anyone|everyone|whoever)\b|(?:people|countries|all) (?:who|that)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:i|we|you|he|she|it|they|our|my|his|her|their|its|who|which)\b", re.IGNORECASE)
 # What is said in a briefing that tells nothing: "Go ahead, Ana", "I'd refer you to the ministry".
@@ -674,7 +676,7 @@ def _deeds(
             continue
         sentence = text[start:end]
         tellings = _with_owner(sentence, tellings_of(sentence, people), before, item_at(items, start))
-        before = next((one.speakers for one in tellings if one.speakers), frozenset())
+        before = next((one.speakers for one in tellings if one.speakers), frozenset()) or _speaking(found, start, end)
         for telling in tellings:
             cue = (start + telling.start, start + telling.end)
             if (
@@ -707,6 +709,11 @@ def _deeds(
                 yield _made(article, sentences, deed, content, _chain(article, deed, ()), actor, word)
 
 
+def _speaking(found: Sequence[_Found], start: int, end: int) -> frozenset[Actor]:
+    """Whose the first attribution of a sentence is."""
+    return next((frozenset(one.speaker.actors) for one in found if start <= one.cue[0] < end), frozenset())
+
+
 def _whole_name(sentence: str, mentions: Sequence[Mention], at: int) -> Span:
     """Where the last of some mentions stands, from the state that stands right before it on: "Peru's minister Ana Prado"."""
     last = mentions[-1]
@@ -723,10 +730,11 @@ def _with_owner(
     That is whoever's item of a round-up it stands in, or for "Its army ..." whom the sentence before is about.
     """
     owned = _OWN_OFFICE.match(sentence)
-    if not owned or not tellings or tellings[0].speakers:
+    goes_on = _IT_DOES.match(sentence)
+    if not (owned or goes_on) or not tellings or tellings[0].speakers:
         return tellings
-    owners = frozenset((item.actor,)) if item else before
-    if len(owners) != 1 or not (item or owned["office"][:1] in "Ii"):
+    owners = before if goes_on else frozenset((item.actor,)) if item else before
+    if len(owners) != 1 or not (item or goes_on or (owned and owned["office"][:1] in "Ii")):
         return tellings
     return (replace(tellings[0], speakers=owners), *tellings[1:])
 

@@ -64,6 +64,12 @@ _OF_PORTFOLIO = re.compile(
     r"\b(?:(?:deputy|vice|state|assistant) )?(?:minister|secretary) (?:of|for) (?P<of>(?:[\w-]+,? ){1,7})$",
     re.IGNORECASE,
 )
+# "the governor of Tacna, ", "the head of the border guard, ": in front of a name.
+_HEAD_OF = re.compile(
+    r"\b(?P<office>(?:(?:deputy|acting|former|regional) )?(?:governor|mayor|head|chief|director|chair\w*|commander|leader|"
+    r"president|secretary) of (?:the )?[^,.;:()\"“”\n]{3,50}),? $",
+    re.IGNORECASE,
+)
 # What one person holds at a time.
 _SINGLE = frozenset(
     (
@@ -138,6 +144,8 @@ def offices_in(text: str) -> frozenset[Office]:
 def _before(text: str, start: int) -> str:
     """The words of office that stand right before a place, with the actors named between them."""
     begin = max(0, start - _BEFORE)
+    if head := _HEAD_OF.search(text, begin, start):
+        return head.group("office")
     taken = [(begin + one.start, begin + one.end) for one in find_mentions(text[begin:start])]
     at = start
     if (of := _OF_PORTFOLIO.search(text, begin, start)) and all(

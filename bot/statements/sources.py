@@ -33,7 +33,7 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _STATE_OFFICE = re.compile(
-    r"\b(?:minister|foreign|defen[cs]e|interior|information|finance|prime|president|presidency|government|cabinet|army|military|armed|"
+    r"\b(?:minister|foreign|defen[cs]e|interior|information|finance|prime|president|presidential|presidency|government|cabinet|army|military|armed|"
     r"security forces|ministry|parliament|police|state)\b",
     re.IGNORECASE,
 )
@@ -82,7 +82,8 @@ _ITS_HELD = re.compile(
 _SAYS_FIRST = re.compile(
     r"\W*(?:[Tt]he )?[A-Z\u00c0-\u00de][\w'’ -]{1,60}? (?:(?:has|have|had|also|on \w+day|\w+day|later|earlier) ){0,3}"
     r"(?P<cue>said|says|offered|sent condolences|welcomed|condemned|rejected|denied|urged|warned|announced|expressed|turned down|"
-    r"refused|agreed|promised|pledged|thanked|denounced|backed|demanded|declined|called (?:for|on)|voiced|protested)\b"
+    r"refused|agreed|promised|pledged|thanked|denounced|backed|demanded|declined|called (?:for|on)|voiced|protested|wants|"
+    r"sided|joined|proposed|stood|(?:became|was) the first|put itself|came down|was cooler|was blunter|went further)\b"
 )
 _CLAUSE = re.compile(r";|,? (?:but|while|whereas)\b", re.IGNORECASE)
 # "a nurse who lives in Paris", "a minister whose country presides": what it tells of somebody names nobody who speaks.
@@ -97,7 +98,7 @@ _BEFORE_RELATIVE = re.compile(
 _PRIVATE = re.compile(
     r"\b(?:scientists?|professors?|academics?|scholars?|lecturers?|researchers?|fellows?|analysts?|experts?|historians?|"
     r"economists?|farmers?|fisher(?:man|men)|doctors?|surgeons?|nurses?|teachers?|residents?|students?|writers?|authors?|"
-    r"journalists?|reporters?|lawyers?|activists?|campaigners?|dissidents?|exiles?|exiled|villagers?|witness(?:es)?|traders?|"
+    r"journalists?|reporters?|lawyers?|people|locals|activists?|campaigners?|dissidents?|exiles?|exiled|villagers?|witness(?:es)?|traders?|"
     r"workers?|drivers?|diplomats?|sources?|monks?|priests?|shopkeepers?|business(?:man|woman|men|people))\b",
     re.IGNORECASE,
 )
@@ -114,6 +115,36 @@ _HIS_OFFICE = re.compile(
 )
 _LITTLE = frozenset("the of and in at for to its his her their".split())
 _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
+
+# In characters: "the" and "its" are no words for a speaker.
+_SHORT = 3
+_BLOC = re.compile(r"\bbloc\b", re.IGNORECASE)
+_EU = "EUN"
+_BLOCS = frozenset(
+    "ASEAN GCC ARABLEAGUE AFRUNION SCO BRICS ECOWAS AES IGAD SADC SAARC EAEU CSTO MERCOSUR ALBA CELAC CARICOM EAC".split()
+)
+_GENDERS = {"he": "m", "his": "m", "she": "f", "her": "f"}
+_WOMAN = re.compile(r"^(?:she|her)\b|\b(?:\w+woman|Mrs|Ms|queen|princess|Madam)\b", re.IGNORECASE)
+_MAN = re.compile(
+    r"^(?:he|his)\b|\b(?:(?:spokes|chair|states|congress|business)man|Mr|king|prince|emir|sultan)\b", re.IGNORECASE
+)
+# "the prime minister's official spokesman".
+_OWNED_OFFICE = re.compile(r"\b(?P<of>prime minister|premier|president|king|emir|chancellor|secretary-general)['’]s\b")
+_DIPLOMAT = re.compile(r"\b(?:foreign|ambassador|envoy|representative|diplomat|spokes\w+)\b", re.IGNORECASE)
+# "spokeswoman Ana Prado", "Secretary General Luis Rey": of whoever the sentence or the paragraph begins with.
+_ALONE = re.compile(
+    r"(?:the )?(?:spokes(?:man|woman|person)|secretary[- ]general|director[- ]general) [A-Z]", re.IGNORECASE
+)
+_ENVOY_OF = re.compile(
+    r"\W*(?:The )?[A-Z\u00c0-\u00de][\w'’-]+ (?:ambassador|envoy|charge d'affaires|chargé d'affaires|consul)\b[^.\n]*\bsummoned\b"
+)
+# "Peru's representative to the UN, Ana Prado, was ...": who a sentence is about, up to its verb.
+_SUBJECT_WITH_OFFICE = re.compile(
+    r"[^.:;\"“”]{3,80}?\b(?:minister|president|premier|chancellor|secretary|spokes(?:man|woman|person)|ambassador|envoy|"
+    r"representative|leader|chief|commander|governor|mayor|head|consul)\b[^.:;\"“”]{0,60}?, "
+    r"(?P<name>[A-Z\u00c0-\u00de][\w'’-]+(?: [A-Z\u00c0-\u00de][\w'’-]+){1,3}), "
+    r"(?:was|is|has|had|were|took|went|wrote|struck|sounded|made|gave|did|left|met|called|rang|phoned|telephoned)\b"
+)
 
 # In characters: no sentence before that is longer is looked at for whom "he" means.
 _NEAR = 600
@@ -157,6 +188,14 @@ class Sources:
         self._states = {one.actor for one in find_mentions(article.text) if one.actor.kind == "state"}
         self._offices = Holders(article.text)
         self._official = _whose_outlet(article.outlet)
+        # "The Peruvian ambassador was summoned": a paper of the capital need not say whose ministry that was.
+        self._receives_envoy = _ENVOY_OF.match(article.text) is not None
+        self._local = tuple(
+            dict.fromkeys(one.actor for one in find_mentions(article.place) if one.actor.kind != "group")
+        )
+        self._bloc = _bloc_of(article.text)
+        # Who was called "he" or "she", or has such an office.
+        self._genders: dict[str, str] = {}
 
     def resolve(self, written: str, sentence: str = "", at: int | None = None) -> Speaker:
         """Who the words of a source mean, given those before it and what its sentence names; what is resolved is remembered.
@@ -174,6 +213,7 @@ class Sources:
             self._spoken_for,
             self._of_whose_office,
             partial(self._owned, at=at),
+            partial(self._of_line, at=at),
             self._joint,
             self._there,
         )
@@ -189,6 +229,10 @@ class Sources:
                 not self._item.of_lines or speaker.office or _PERSON.search(written) or _STATE_OFFICE.search(written)
             )
             speaker = replace(speaker, actors=(self._item.actor,)) if is_its else speaker
+        if self._bloc is not None and _BLOC.search(written):
+            speaker = replace(speaker, actors=(self._bloc,))
+        if speaker.name and (gender := _gender_of(f"{written} {speaker.office}")):
+            self._genders.setdefault(speaker.name, gender)
         self._before.append(speaker)
         return speaker
 
@@ -262,11 +306,14 @@ class Sources:
         """Whom "he" or "she" means where the sentence before begins with a person: "Peru's Ana Prado left. She told ..."."""
         if at is None or fold(written) not in ("he", "she"):
             return None
-        opens = _OPENING.match(self._sentence_before(at))
+        before = self._sentence_before(at)
+        opens = None if _OPENS_WITH_PLACE.match(before) else _OPENING.match(before)
         who = opens["who"] if opens else ""
         if self._names.is_whole(who):
             return replace(self._resolved(who), written=written)
-        meant = self._meant("he")
+        if subject := self._subject_before(at):
+            return replace(self._resolved(subject), written=written)
+        meant = self._meant(fold(written))
         if meant is not None and (meant.name or meant.office or meant.unnamed):
             return None
         # No person has spoken: the only one that the sentence before names, and no state.
@@ -274,6 +321,33 @@ class Sources:
             name.group() for name in NAME.finditer(self._sentence_before(at)) if self._names.is_whole(name.group())
         ]
         return replace(self._resolved(found[0]), written=written) if len(found) == 1 else None
+
+    def _subject_before(self, at: int) -> str:
+        """The person that the sentence before is about, where it names one before its verb and that one has not spoken last.
+
+        "Peru's representative to the UN, Ana Prado, was less polite. In a letter she ..." is about her.
+        """
+        found = _SUBJECT_WITH_OFFICE.match(self._sentence_before(at))
+        return found["name"] if found and self._names.is_whole(found["name"]) else ""
+
+    def _of_line(self, written: str, sentence: str, at: int | None) -> Speaker | None:
+        """An office without name and state in a paragraph that begins with who speaks: "Lima said no. The spokesman added"."""
+        is_office = _STATE_OFFICE.search(written) or _PERSON.search(written)
+        if at is None or not is_office or not _DEFINITE.match(written) or find_mentions(written):
+            return None
+        before = sentence[: max(0, sentence.find(written))]
+        text = self._article.text
+        line = text[text.rfind("\n", 0, at) + 1 : at]
+        known = self._by_office(written)
+        if (
+            any(one.form != "adjective" for one in find_mentions(before))
+            or (known is not None and _spoke_in(line, known))
+            or self._names.in_source(written, all_mentions(written, self._people))
+        ):
+            return None
+        begins = self._of_paragraph(line, [one for one in find_mentions(line) if one.actor.kind == "state"], at)
+        office = _office_in(written, ()) if _PERSON.search(written) else ""
+        return Speaker(written, office=office, actors=begins) if begins else None
 
     def _just_held(self, written: str, _sentence: str, at: int | None) -> Speaker | None:
         """A person without an office, right after an office without a name: "Peru's premier is speaking. Ana Prado said"."""
@@ -360,7 +434,7 @@ class Sources:
     def _owned(self, written: str, sentence: str, at: int | None) -> Speaker | None:
         """An office of the actor that the sentence names just before: "Egypt did not, but its foreign minister ... warned"."""
         before = sentence[: max(0, sentence.find(written))]
-        is_owned = re.match(r"its\s", written, re.IGNORECASE) or re.search(r"\bits\s+$", before, re.IGNORECASE)
+        is_owned = re.search(r"\bits\s", written, re.IGNORECASE) or re.search(r"\bits\s+$", before, re.IGNORECASE)
         if find_mentions(written) or not is_owned:
             return None
         clause = _CLAUSE.split(before)[-1]
@@ -369,11 +443,22 @@ class Sources:
         # "Norway offered to host talks between Peru and Chile, its ministry said": whoever the clause begins with.
         begins = named and clause[: named[0].start].strip().lower() in ("", "the")
         owner = named[0 if begins else -1].actor if named else None
+        if owner is None and at is not None and not named:
+            # "Peru called for a resolution. '...,' its ambassador said."
+            subject = find_mentions(before_it := self._sentence_before(at))[:1]
+            if subject and subject[0].form != "adjective" and before_it[: subject[0].start].lower() in ("", "the "):
+                owner = subject[0].actor
         # What "Its" begins a sentence with may be of whoever the sentence before was about, named or not: of who spoke there.
         if owner is None and (meant := self._meant("its")) and len(meant.actors) == 1:
             spoke_there = at is not None and meant.written and meant.written in self._sentence_before(at)
             owner = meant.actors[0] if written[:1].islower() or spoke_there else None
-        return replace(self._resolved(written), actors=(owner,)) if owner else None
+        if owner is None:
+            return None
+        speaker = self._resolved(written)
+        if speaker.name and owner not in speaker.actors and speaker.name not in written and speaker.actors:
+            # "Its foreign department": no person of the state that was spoken of before.
+            return Speaker(written, actors=(owner,))
+        return replace(speaker, actors=(owner,))
 
     def _there(self, written: str, sentence: str) -> Speaker | None:
         """An office of the place that opens the sentence: "In Beijing, the foreign ministry said ..."."""
@@ -431,6 +516,9 @@ class Sources:
         speakers = [one for one in reversed(known) if not one.medium and (one.actors or one.name)]
         if self._item and not speakers:
             return Speaker("", actors=(self._item.actor,))
+        if pronoun in _GENDERS:
+            wrong = {name for name, gender in self._genders.items() if gender != _GENDERS[pronoun]}
+            speakers = [one for one in speakers if one.name not in wrong]
         if pronoun in _PERSON_PRONOUN:
             return next((one for one in speakers if one.name or one.office or one.unnamed), next(iter(speakers), None))
         if pronoun in ("it", "its", "which"):
@@ -440,17 +528,28 @@ class Sources:
     def _by_office(self, written: str) -> Speaker | None:
         """Whom "the ministry" or "the spokeswoman" means: the last that was called so, or the only state there is."""
         words = _roots(written)
+        if words == {"diplomat"}:
+            # An agency's second word for whoever spoke for a ministry or an embassy.
+            return next((one for one in reversed(self._before) if one.name and _DIPLOMAT.search(one.office)), None)
         # "The secretary-general" is not the spokesperson for the secretary-general.
         is_chief = _PERSON.search(written) and "spokes" not in words
         for one in reversed(self._before):
             offices = f"{one.written} {one.office}"
             known = _roots(_FOR.sub("", offices) if is_chief else offices)
-            if not one.medium and one.actors and words & known:
+            if not one.medium and one.actors and words & known and not self._is_another(written, one):
                 return one
         if actors := self._of_place(written):
             office = _office_in(written, ()) if _PERSON.search(written) else ""
             return Speaker(written, office=office, actors=actors)
         return None
+
+    def _is_another(self, written: str, one: Speaker) -> bool:
+        """True where an office cannot be somebody's: "the spokesman" is no woman, "the premier's spokesman" not the ministry's."""
+        gender, known = _gender_of(written), self._genders.get(one.name) or _gender_of(f"{one.written} {one.office}")
+        owned = _OWNED_OFFICE.search(fold(written))
+        return bool(gender and known and gender != known) or bool(
+            owned and one.name and owned["of"] not in fold(f"{one.written} {one.office}")
+        )
 
     def _of_place(self, written: str) -> tuple[Actor, ...]:
         """Whose an office is that stands without its state: whose statement the report is, else that of its place, or of the
@@ -461,11 +560,12 @@ class Sources:
         if self._official is not None and (_STATE_OFFICE.search(written) or _PERSON.search(written)):
             return (self._official,)
         if not _STATE_OFFICE.search(written):
-            return ()
-        local = tuple(
-            dict.fromkeys(one.actor for one in find_mentions(self._article.place) if one.actor.kind == "state")
-        )
-        if len(local) == 1 and local[0] in self._states:
+            # "UNITED NATIONS, May 6": its secretary-general, and whoever speaks for him.
+            return self._local if _OF_ORGANISATION.search(written) and _is_organisation(self._local) else ()
+        if self._item is not None and self._item.actor.kind == "state":
+            return (self._item.actor,)
+        local = self._local
+        if len(local) == 1 and not _is_organisation(local) and (local[0] in self._states or self._receives_envoy):
             return local
         return tuple(self._states) if len(self._states) == 1 else ()
 
@@ -477,8 +577,10 @@ class Sources:
         """
         if self._official is not None:
             return self._of_place(office)
+        if _ALONE.match(office) and (owner := self._beginning(at)):
+            return (owner,)
         if not _STATE_OFFICE.search(office):
-            return ()
+            return self._of_place(office) if _is_organisation(self._local) else ()
         text = self._article.text
         line = text[text.rfind("\n", 0, at) + 1 : at]
         states = [one for one in find_mentions(line) if one.actor.kind == "state"]
@@ -493,7 +595,23 @@ class Sources:
         local = tuple(one for one in local if one not in held)
         # ", Prime Minister Ana Prado said." ends a sentence on her own state.
         ends = states[:1] and states[0].actor in local and line.rstrip().endswith(",")
-        return local if ends or all(one.actor in local for one in states) else ()
+        # "The government recalled its envoy from Lima. Its spokeswoman Ana Prado said": whoever spoke in the paragraph.
+        goes_on = any(one.actors == local and _spoke_in(line, one) for one in self._before)
+        return local if ends or goes_on or all(one.actor in local for one in states) else ()
+
+    def _beginning(self, at: int) -> Actor | None:
+        """The actor that the sentence of a place begins with, else the one that its paragraph does and no other after it."""
+        text = self._article.text
+        line = text[text.rfind("\n", 0, at) + 1 : at]
+        for words in (_SENTENCE_ENDS.split(line)[-1], line):
+            named = find_mentions(words)
+            if (
+                named
+                and named[0].form != "adjective"
+                and words[: named[0].start].lower().strip(' *-•"“') in ("", "the")
+            ):
+                return named[0].actor if len({one.actor for one in named}) == 1 or words is not line else None
+        return None
 
     def _of_paragraph(self, line: str, states: Sequence[Mention], at: int) -> tuple[Actor, ...]:
         """The state that a paragraph begins with as who says or offers something: "Peru welcomed it. Its ... Ana Prado said".
@@ -530,6 +648,29 @@ class Sources:
         return Speaker(
             written, full, office or (before.office if before else ""), actors or (before.actors if before else ())
         )
+
+
+def _is_organisation(owners: Sequence[Actor]) -> bool:
+    return len(owners) == 1 and owners[0].kind == "organisation"
+
+
+def _spoke_in(line: str, one: Speaker) -> bool:
+    """True where the words for a speaker, and no mere pronoun, stand in a line."""
+    return not _PRONOUN.fullmatch(one.written) and len(one.written) > _SHORT and one.written in line
+
+
+def _bloc_of(text: str) -> Actor | None:
+    """Whom "the bloc" means in a text: the only other organisation of states that it names, where it does not name the EU."""
+    named = {one.actor for one in find_mentions(text) if not _BLOC.search(text, one.start, one.end)}
+    blocs = {one for one in named if one.id in _BLOCS}
+    return blocs.pop() if len(blocs) == 1 and all(one.id != _EU for one in named) else None
+
+
+def _gender_of(words: str) -> str:
+    """ "m" or "f" where words tell it: "she", "spokeswoman"; "" where they do not."""
+    if _WOMAN.search(words):
+        return "f"
+    return "m" if _MAN.search(words) else ""
 
 
 def _whose_outlet(outlet: str) -> Actor | None:
