@@ -52,6 +52,11 @@ _FRAMES = tuple(
 )
 
 
+def points_back(text: str) -> bool:
+    """True for a sentence that denies or confirms what another tells: "Peru denied it"."""
+    return _POINTS_BACK.search(text) is not None
+
+
 def matter_of(text: str) -> str:
     """What a question for differing accounts asks about, without the words that ask for them; "" for any other question."""
     left = text

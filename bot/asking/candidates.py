@@ -1,5 +1,6 @@
 """The sentences that could answer, each with its voices and what it stands in."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,6 +19,8 @@ from bot.statements.words import alike, stem, words_of
 _LEAD = 600
 # Turns before one that tell what it is about.
 _TURNS = 3
+# In words: "The Holy See", "Regional bodies and organisations".
+_LONGEST_LABEL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,10 @@ def _with_statements(candidate: Candidate, told: Sequence[Statement], opposed: f
 
 def _is_sentence(text: str) -> bool:
     """False for a fragment (a caption, a dateline, a list of names), and for what asks or orders whoever reads it."""
-    if len(text.split()) < 3 or text[-1:] in ":," or not any(character.islower() for character in text):
+    words = re.findall(r"[^\W\d_][\w'’-]*", text)
+    # "The Holy See." leads a paragraph.
+    is_name = len(words) <= _LONGEST_LABEL and all(word[0].isupper() or word in ("of", "the", "and") for word in words)
+    if len(text.split()) < 3 or text[-1:] in ":," or is_name or not any(character.islower() for character in text):
         return False
     return not is_instruction(text)
 

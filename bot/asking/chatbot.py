@@ -24,6 +24,7 @@ from bot.asking.restating import Restated, restate
 from bot.asking.retrieval import retrieve
 from bot.asking.rewriting import stand_alone
 from bot.asking.sides import Sought, merged_hits, sought
+from bot.asking.spelling import respelled
 from bot.claims.support import SupportScorer
 from bot.models import ChatModel, FrameReader, NewsReader, load_chat_model, load_query_encoder, load_reranker
 from bot.models.embedding import OnnxEncoder
@@ -115,6 +116,7 @@ class Chatbot:
         timings: dict[str, float] = {}
         with _timed(timings, "rewrite"):
             restated = self._restated(question, history)
+            restated = self._respelled(restated, scope)
         read = self._of_accounts(question, restated, scope, timings) or self._read(question, restated, scope, timings)
         if read.is_vague and (plain := plainest(frame := self._frames.read(restated.text), read.asked)):
             again = self._read(question, replace(restated, text=plain), scope, timings)
@@ -125,6 +127,12 @@ class Chatbot:
         else:
             growing = self._author.write(read.asked, read.finding, read.draft)
             yield from self._written(self._author, read.answer, restated, growing, read.statements)
+
+    def _respelled(self, restated: Restated, scope: Scope) -> Restated:
+        """The question with names in the reports' spelling."""
+        with self._store_in_use() as store:
+            text = respelled(restated.text, store.lexical.names(scope), store.lexical.words_held, self._reader.is_word)
+        return replace(restated, text=text)
 
     def _of_accounts(self, question: str, restated: Restated, scope: Scope, timings: dict[str, float]) -> _Read | None:
         """The answer to a question that asks who says what of something; None for any other, or where fewer than two tell."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.asking.accounts import givers, told_of
+from bot.asking.accounts import givers, points_back, told_of
 from bot.asking.candidates import Candidate, find_candidates, tells_desk
 from bot.asking.confidence import LIKELY, confidence, signals_of
 from bot.asking.question import Question
@@ -98,7 +98,8 @@ def find_evidence(
     """The sentences of the best passages that answer the question, best first; `statements` are those of the reports."""
     # Who reacted is told all over the reports, and so is what somebody said on a day.
     wide = question.wants_reactions or question.wants_actors or (question.wants_statements and bool(question.when))
-    candidates = find_candidates(question, hits if wide else hits[:PASSAGES], statements)
+    read = hits if wide else [*hits[:PASSAGES], *_told_by(question, hits[PASSAGES:], statements)]
+    candidates = find_candidates(question, read, statements)
     if not candidates:
         return Finding((), "no report comes near the question")
     question = with_speaker(question, candidates)
@@ -110,6 +111,20 @@ def find_evidence(
     if least is not None or _asks_of_somebody(question):
         return _attributed(question, hits, candidates, reader, least)
     return _general(question, hits, candidates, reader)
+
+
+def _told_by(question: Question, hits: Sequence[Hit], statements: Sequence[Statement]) -> list[Hit]:
+    """The passages that hold a statement by whom the question asks about."""
+    whose = {one.id for one in question.agents} if question.wants_statements else set()
+    told = [one for one in statements if one.actor in whose]
+    return [
+        hit
+        for hit in hits
+        if any(
+            one.article.id == hit.passage.article.id and hit.passage.start <= one.cue[0] < hit.passage.end
+            for one in told
+        )
+    ]
 
 
 def _accounts(question: Question, hits: Sequence[Hit], candidates: list[Candidate], reader: Reader) -> Finding:
@@ -125,7 +140,8 @@ def _accounts(question: Question, hits: Sequence[Hit], candidates: list[Candidat
         by = gave[one.passage.id, one.start]
         if by <= heard or one.score < max(nearest[0].score - _ACCOUNTS_APART, _ACCOUNT) or len(shown) == _MOST_ACCOUNTS:
             continue
-        heard |= by
+        # "Lima denied it": in what words, another sentence of its own says.
+        heard |= frozenset() if points_back(one.text) else by
         shown.append(one)
     if len(shown) < _LEAST_ACCOUNTS or nearest[0].score < _BEST_ACCOUNT:
         return Finding((), _TOO_FAR, 0.0, nearest)

@@ -5,8 +5,9 @@ what is asked about; what is no frame and no idiom stays as it was typed.
 """
 
 import re
+from collections.abc import Callable
 
-from bot.statements.actors import fold
+from bot.statements.actors import find_mentions, fold
 
 # What asks for an answer and says nothing of what is asked.
 _ASKING = frozenset(
@@ -53,6 +54,14 @@ _TAIL = re.compile(
     r"up to now|yet|exactly|anywhere|for the record|all of it|the lot|if anything|if any))[\s?.!]*$",
     re.IGNORECASE,
 )
+# "How many died, who says what?": the figures of all who give one are shown anyway.
+_WHO_COUNTS = re.compile(
+    r"(?P<asked>\bhow (?:many|much)\b.+?)(?:[\s,;:.?\u2013\u2014-]+(?:and )?(?:who (?:says|said|say|gives|gave|puts|put|claims)"
+    r"(?: (?:what|which|how many|how much))?(?: (?:figure|number|count|toll|it at))?|"
+    r"according to (?:each|both|either|the two|all)(?: (?:side|sides|party|parties|government|governments))?|"
+    r"by (?:whose|which) (?:count|account|figures?)))[\s?.!]*$",
+    re.IGNORECASE,
+)
 _DID_BEFORE = re.compile(r"\b(?:do|does|did|will|would|can|could|to)\b(?:\W+[\w'\u2019.-]+){0,7}?\W+$", re.IGNORECASE)
 _SAID_AFTER = re.compile(r"\b(?:has|have|had|having)\b(?:\W+[\w'\u2019.-]+){0,7}?\W+$", re.IGNORECASE)
 # What begins a topic; the longer list also begins what belongs to a name ("the president of Peru").
@@ -79,12 +88,19 @@ def _anything(match: re.Match[str]) -> str:
     return "said anything" if _SAID_AFTER.search(match.string[: match.start()]) else "say anything"
 
 
+def _supported(match: re.Match[str]) -> str:
+    """The plain verb for "took Peru's side", typed with or without its apostrophe."""
+    whom = re.sub(r"['’]s?$", "", match["of"] or match["who"])
+    without = whom.removesuffix("s")
+    return f"supported {without if find_mentions(without, any_case=True) else whom}"
+
+
 _A_WORD = (
     r"(?:(?:a|any|its|his|her|their|some) )?(?:own )?(?:public |official |formal |written )?"
     r"(?:words?|statements?|comments?|views?|lines?|reactions?|responses?|opinions?|something|anything)"
     r"(?: of (?:its|his|her|their) own)?"
 )
-_SIMPLE: tuple[tuple[str, str], ...] = (
+_SIMPLE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     # "What did he make of it?", "what have they had to say on it?"
     (r"\b(?:what|whatever) (do|did|does|has|have|had) (.{2,80}?) (?:make|made) of\b", r"what \1 \2 say about"),
     (r"\bwhat['’]s (?P<who>[^,;:?]{2,60}?) (?:got|had) to say\b", r"what did \g<who> say"),
@@ -183,6 +199,30 @@ _SIMPLE: tuple[tuple[str, str], ...] = (
     (r"\b(?:had|have|has|having) a go at\b", "criticised"),
     (r"\b(?:tore|tear|tears|lay|laid|lays) into\b", "criticised"),
     (r"\b(?:took|take|takes|taking) aim at\b", "criticised"),
+    # "What did he tell her on the phone?": where a thing is said is no topic of it.
+    (r"\b(?:on|over|by) (?:the )?(?:phone|telephone)\b(?=\W*$)", ""),
+    (
+        (
+            r"^(?:which|what) (?:outlets?|papers?|newspapers?|agenc(?:y|ies)|media|broadcasters?|sites?|stations?) "
+            r"(?:carried|ran|published|printed|aired) (?:the )?(?P<who>[^,;:?]{2,60}?)(?:['’]s?)? "
+            r"(?:statement|remark|comment|word|reaction|appeal|quote)s?(?=\W*$)"
+        ),
+        r"what did \g<who> say",
+    ),
+    # "What was the envoy told by Lima?", "which countries took Peru's side?"
+    (
+        r"\bwhat (?:was|were) (?P<whom>[^,;:?]{2,80}?) told by (?P<who>[^,;:?]{2,80})",
+        r"what did \g<who> tell \g<whom>",
+    ),
+    (
+        (
+            r"\b(?:took|take|takes|taken|taking) (?:the side of (?P<of>[\w-]+(?: [A-Z][\w-]+)*)|"
+            r"(?P<who>(?:the )?[\w-]+(?:['’]s?)?) side)\b"
+        ),
+        _supported,
+    ),
+    (r"\b(?:sided|sides|siding) with\b", "supported"),
+    (r"\b(?:side) with\b", "support"),
     (r"\bopposite number\b", "counterpart"),
     (r"\bopposite numbers\b", "counterparts"),
     (r"\bmission (?=in|to|at)\b", "embassy "),
@@ -304,7 +344,7 @@ def plain(text: str) -> str:
     """The question put plainly; as it is where nothing frames it. Words stand in the order typed, with single spaces."""
     asked = _who_was_it(_without_tail(" ".join(text.split())))
     asked = " ".join(_BESIDES.sub("", _without_lead(_FOR_A_PIECE.sub("", one))) for one in SENTENCE_BREAK.split(asked))
-    asked = _without_tail(asked)
+    asked = _WHO_COUNTS.sub(r"\g<asked>", _without_tail(asked))
     for form in (_from_each, _named, _several_behind, _points_of, _of_silence, _of_anything, _fronted):
         asked = form(asked)
     asked = _idiomatic(asked)

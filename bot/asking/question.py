@@ -275,6 +275,8 @@ class Question:
     countries react?"; `desk` is the desk's word for what it asks who did; `among` are the ids of whose reactions are asked for
     ("how did Europe react?"), nobody's for everybody's.
     `strikers` are those whose strike it names ("Iran's strike"), `target` whom the act is done to ("condemn Iran").
+    `seat` is the folded name that means one office of whom it asks about ("foggy bottom"), "" where it has none.
+    `of_desk` are the words that make the desk's word ("restraint"), `widespread` those of its topic that most reports hold.
     `subject` are the words for who does it ("the tanker's manager"), "" where none stand before the verb.
     `hearer` is whom what it asks for was said to, as it says it ("tell the Peruvian minister"), "" for whoever it was.
     `acts` are what its verb asks for, `themes` the acts it only speaks about ("say about the attack"). `deed` is another deed it
@@ -293,6 +295,9 @@ class Question:
     names: tuple[tuple[str, ...], ...]
     topic: tuple[str, ...]
     event: str
+    seat: str
+    of_desk: tuple[str, ...]
+    widespread: frozenset[str]
     target: Actor | None
     subject: str
     hearer: str
@@ -402,6 +407,8 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
     strikes_of = strikers(reacted_to["event"] if reacted_to else text, any_case=True)
     reacted_to = None if strikes_of else reacted_to
     of_event = frozenset(words_of(reacted_to["event"])) if reacted_to else frozenset()
+    of_desk = tuple(word for word in words if _is_of_desk(desk, text, word))
+    hearer = _hearer(text)
     topic = tuple(
         word
         for word in words
@@ -412,8 +419,10 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         and not (_wants_source(text) and word in _CITES)
         and not (asks_form and word in _FORM_WORDS)
         and word not in words_of(f"{when} {event_day}")
-        and not _is_of_desk(desk, text, word)
+        and word not in of_desk
         and word not in of_event
+        # "Tell parliament" may be told as "told deputies".
+        and word not in words_of(hearer)
     )
     actors = tuple(dict.fromkeys(mention.actor for mention in mentions))
     return Question(
@@ -424,12 +433,17 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         acts=acts,
         themes=tuple(act for act in themes if not (reacted_to and act.asked.search(text, reacted_to.start("event")))),
         event=reacted_to["event"].strip() if reacted_to and not of_event <= _ROLES | STOPWORDS else "",
+        seat=_seat(text, mentions, agents),
+        of_desk=tuple(
+            word for word in of_desk if word in content_words(_content_of_who(text)) and not asked_acts(word)
+        ),
+        widespread=frozenset(),
         names=names,
         topic=topic,
         strikers=strikes_of,
         target=_target(text, verb, mentions, agents),
         subject=text[slice(*subject)].strip() if subject else "",
-        hearer=_hearer(text),
+        hearer=hearer,
         words=words,
         wants_number=wants_number,
         wants_reason=bool(_REASON.match(text)),
@@ -488,6 +502,12 @@ def _asked_desk(text: str) -> str:
     return "" if word in (STATES, "strikes") else word
 
 
+def _content_of_who(text: str) -> str:
+    """What stands behind the verb of a question who: "for restraint" of "who called for restraint?"."""
+    who = _WHO.match(text)
+    return text[who.end() :].strip().partition(" ")[2] if who else ""
+
+
 def _is_of_desk(desk: str, text: str, word: str) -> bool:
     """True for a word that the desk's word stands for: without "calm" it would be another."""
     return bool(desk) and _asked_desk(re.sub(rf"\b{re.escape(word)}\w*", " ", text, flags=re.IGNORECASE)) != desk
@@ -531,7 +551,7 @@ def _done(text: str) -> tuple[str, ...]:
     asked = text[auxiliary.end() :]
     return tuple(
         match.group().lower()
-        for match in re.finditer(r"[a-z]{3,}", asked)
+        for match in re.finditer(r"\b[a-z]{3,}", asked)
         if match.group() not in STOPWORDS
         and not re.search(
             r"(?:\b(?:the|a|an|to|of|in|on|at|its|his|her|their)|['’]s)\s+$", asked[: match.start()], re.IGNORECASE
@@ -719,6 +739,13 @@ def _hearer(text: str) -> str:
     """The words after the verb that say to whom: "what did Lima tell the envoy of Chile about it?"; "" where none do."""
     found = _TOLD_TO.search(text)
     return found["whom"] if found else ""
+
+
+def _seat(text: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> str:
+    """The name of whom it asks about where that means one office: "foggy bottom"; else ""."""
+    agent = next((one for one in mentions if one.actor in agents), None)
+    named = fold(text[agent.start : agent.end]) if agent else ""
+    return named if named in _SEATS else ""
 
 
 def _office(text: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> re.Pattern[str] | None:

@@ -67,6 +67,10 @@ _MANY_SAY = re.compile(
     r"states|nations|governments|capitals|neighbou?rs|leaders|allies)\b",
     re.IGNORECASE,
 )
+# What a source gives, whatever it is about.
+_SAID = frozenset(
+    "remark remarks comment comments statement statements words quote quotes quotation claim claims story news line offer".split()
+)
 _SAYING = frozenset("say said says saying tell told tells telling".split())
 # 'condemned what it called "a massacre"', 'condemned "a massacre"'.
 _IN_OWN_WORDS = re.compile(r"\w*(?: as| it as)?,? (?:what (?:[\w'’]+ ){1,4}?(?:called|described|termed)|(?:as )?[\"“])")
@@ -86,10 +90,13 @@ _WILL_SPEAK = re.compile(
 )
 # "China told both sides".
 _BOTH = re.compile(r"\b(?:both|(?:the|these) two|(?:the|its|his|their) neighbou?rs)\b", re.IGNORECASE)
+# In characters: whose an office is stands right before it.
+_BESIDE = 25
 _COUNTERPART = re.compile(r"\b(?:counterpart|colleague|opposite number)\b", re.IGNORECASE)
 # What a passage that tells of a call, a meeting or a letter has.
 _MET = re.compile(
-    r"\b(?:calls?|called|phoned?|telephoned?|telephone|talks?|meeting|met|spoke|conversation|letter|message|wrote)\b",
+    r"\b(?:calls?|called|phoned?|telephoned?|telephone|talks?|meeting|met|spoke|conversation|letter|message|wrote|received|"
+    r"summoned|handed)\b",
     re.IGNORECASE,
 )
 # "Since the ceasefire began", "before the talks in Lima".
@@ -113,6 +120,7 @@ _WORD = re.compile(
     r"\b(?:words?|terms?|phrase|expression) [\"“](?P<quoted>[\w-]{4,})",
     re.IGNORECASE,
 )
+_ASKS_WHEN = re.compile(r"\W*(?:when|where|why) (?:did|has|have|had|does|will) (?:the )?$", re.IGNORECASE)
 # The desk's words for what a question asks somebody's statements for.
 _DESK_WORDS = {
     "threaten": ("threatens", "warns"),
@@ -331,9 +339,14 @@ def _of_names(question: Question, candidates: Sequence[Candidate]) -> Iterator[R
         if actor not in alike:
             missing = f"the reports found do not mention {actor.name}"
             holds: Callable[[Candidate], bool] = partial(_names, question, actor)
+            if modified := _modified(question, actor):
+                holds = partial(_names_or_tells, question, actor, modified)
             # Whose opposition it is stands beside it: a report on Kenya may give another country's.
             if actor not in question.agents and question.people != ("opposition",):
                 holds = _or_report(question, candidates, holds, partial(_is_named, actor))
+                if question.wants_actors and actor != question.target:
+                    # "Who offered to host talks between them?": what all of a report is about.
+                    holds = _or_lead(holds, partial(_is_named, actor))
             yield Requirement(holds, missing, of_speaker=actor in question.agents)
     for name in question.names:
         if name not in alike:
@@ -342,6 +355,13 @@ def _of_names(question: Question, candidates: Sequence[Candidate]) -> Iterator[R
             if name[-1] not in question.people:
                 holds = _or_report(question, candidates, holds, partial(_is_in, name))
             yield Requirement(holds, f"no passage found mentions {_shown(name)}{together}")
+    yield from _of_alike(question, candidates, alike)
+
+
+def _of_alike(
+    question: Question, candidates: Sequence[Candidate], alike: Sequence[Actor | tuple[str, ...]]
+) -> Iterator[Requirement]:
+    """That one of several asked about alike is named; that each of them is, somewhere."""
     tests = [
         Requirement(partial(_names, question, one), f"the reports found do not mention {one.name}")
         if isinstance(one, Actor)
@@ -353,6 +373,20 @@ def _of_names(question: Question, candidates: Sequence[Candidate]) -> Iterator[R
             yield test
     if tests:
         yield Requirement(lambda one: any(test.holds(one) for test in tests), tests[0].missing)
+
+
+def _modified(question: Question, actor: Actor) -> str:
+    """The topic word that an actor's name only qualifies: "enlargement" of "EU enlargement"; "" where there is none."""
+    for one in question.mentions:
+        following = re.match(r" ([a-z-]+)\b", question.text[one.end :])
+        if one.actor == actor and actor not in question.agents and following and following[1] in question.topic:
+            return following[1]
+    return ""
+
+
+def _names_or_tells(question: Question, actor: Actor, word: str, candidate: Candidate) -> bool:
+    """The actor is named as any other, or the sentence has the word that its name qualifies."""
+    return _names(question, actor, candidate) or has_any(candidate.near, (word,))
 
 
 def _spoken_about(question: Question) -> list[Actor]:
@@ -383,6 +417,11 @@ def _or_report(
     if question.is_of_reaction:
         return lambda one: is_in(one.of_report)
     return lambda one: is_in(one.lead)
+
+
+def _or_lead(holds: Callable[[Candidate], bool], is_in: Callable[[str], bool]) -> Callable[[Candidate], bool]:
+    """The same test, passed too where what the report begins with passes another."""
+    return lambda one: holds(one) or is_in(one.lead)
 
 
 def _asked_alike(question: Question) -> tuple[Actor | tuple[str, ...], ...]:
@@ -421,7 +460,7 @@ def _of_speaker(question: Question) -> Iterator[Requirement]:
         yield Requirement(partial(_reacts, question), missing, of_speaker=True)
     if question.office is not None:
         missing = f"the reports found hold no statement by that office of {who}"
-        yield Requirement(partial(_holds_office, question.office), missing)
+        yield Requirement(partial(_holds_office, question, question.office), missing)
 
 
 def _of_hearer(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
@@ -466,6 +505,16 @@ def _is_said_to_actor(who: Actor, office: re.Pattern[str] | None, candidate: Can
 
     "The premier" of a report from there is that state's.
     """
+    if (
+        office
+        and any(
+            one.actor == who and office.search(fold(candidate.context[one.end : one.end + _BESIDE]))
+            for one in find_mentions(candidate.context)
+        )
+        and office.search(fold(candidate.near))
+    ):
+        # "The Peruvian ambassador was summoned. I told the ambassador ..."
+        return True
     if office and office.search(fold(candidate.text)) and not find_mentions(candidate.text)[1:]:
         return any(one.actor == who for one in find_mentions(candidate.passage.article.place)) or _is_said_to_actor(
             who, None, candidate
@@ -510,6 +559,9 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
     elif question.desk:
         yield Requirement(_or_desk(question, lambda _: False), f"no sentence found tells of that ({question.desk})")
     if question.deed is not None:
+        for actor in _doer(question):
+            missing = f"the reports found do not tell that {actor.name} did that ({question.deed.name})"
+            yield Requirement(partial(_does_near, actor), missing, binds=True)
         yield Requirement(
             partial(_tells_deed, question), f"no sentence found tells of that ({question.deed.name})", binds=True
         )
@@ -533,6 +585,24 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         yield Requirement(holds, f"{by_whom} is about {about}", of_topic=True)
 
 
+def _doer(question: Question) -> list[Actor]:
+    """Who does what it asks when, where or why of: "when did Peru close its border?"."""
+    return [
+        one.actor
+        for one in question.mentions[:1]
+        if re.search(
+            r"^\W*(?:when|where|why) (?:did|has|have|had|does|will) (?:the )?$",
+            question.text[: one.start],
+            re.IGNORECASE,
+        )
+        and re.match(r" [a-z]+\b", question.text[one.end :])
+    ]
+
+
+def _does_near(actor: Actor, candidate: Candidate) -> bool:
+    return actor.id in candidate.acting or _names_near(actor, candidate)
+
+
 def _or_desk(question: Question, told: Callable[[Candidate], bool]) -> Callable[[Candidate], bool]:
     """The same test, passed too by a statement that a desk has the question's word for, done to whom the question asks about."""
     wanted = {question.desk}
@@ -544,7 +614,10 @@ def _or_desk(question: Question, told: Callable[[Candidate], bool]) -> Callable[
         by_desk = any(tells_desk(candidate.told, word) for word in wanted) and (
             target is None or _is_done_to(question, target, candidate)
         )
-        return by_desk or told(candidate)
+        # "Who called for restraint?" is not answered by who called for a resolution.
+        urges = any(act.name == "urge" for act in question.acts)
+        in_words = not (urges and question.of_desk) or has_any(candidate.text, question.of_desk)
+        return by_desk or (in_words and told(candidate))
 
     return tells
 
@@ -627,7 +700,7 @@ def _of_strike(question: Question) -> Iterator[Requirement]:
 def _of_source(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
     if question.wants_source and any(_says_whose(one) for one in candidates):
         yield Requirement(_says_whose, "the reports found do not say where it comes from", binds=True)
-        about = [word for word in question.topic if not is_medium(word)]
+        about = [word for word in question.topic if not is_medium(word) and word not in _SAID]
         about += [word for name in question.names for word in name]
         if about or question.themes or question.acts:
             told = (*question.themes, *question.acts)
@@ -645,7 +718,10 @@ def _tells_any(words: Sequence[str], told: Sequence[Act], candidate: Candidate) 
     return len(held) >= (_TOGETHER if len(words) > _FEW else 1) or any(act.told.search(candidate.near) for act in told)
 
 
-def _holds_office(office: re.Pattern[str], candidate: Candidate) -> bool:
+def _holds_office(question: Question, office: re.Pattern[str], candidate: Candidate) -> bool:
+    if question.seat and re.search(rf"\b{re.escape(question.seat)}\b", fold(candidate.context)):
+        # "Foggy Bottom was troubled. Its spokeswoman said ..."
+        return True
     own = [one for one in candidate.told if one.speaker]
     if own and "ambassador" in office.pattern:
         # "The ambassador was to return, the ministry said" is no word of the ambassador's.
@@ -846,6 +922,9 @@ def _is_about(question: Question, candidate: Candidate) -> bool:
         # "denied this": what was denied stands in the sentence before.
         points_back = re.search(r"\b(?:this|that|it)\b", candidate.text)
         if any(_IN_OWN_WORDS.match(candidate.text, told.end()) for told in _told_acts(question, candidate.text)):
+            if question.widespread.issuperset(question.topic):
+                # What most reports tell of is what is condemned in any of them.
+                return True
             # 'condemned what it called "a massacre"': the report has another word for it.
             article = candidate.passage.article
             return has_any(f"{article.title}\n{article.text}", question.topic)

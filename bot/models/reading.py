@@ -53,6 +53,11 @@ class NewsReader:
     def __init__(self) -> None:
         self._model = _tuned_model()
 
+    def is_word(self, word: str) -> bool:
+        """True for a word that the vocabulary has whole, as it has the commonest of English and their names."""
+        # Two more begin and end every text.
+        return self._model.count_tokens([word]) == [3]
+
     def read(self, question: str, sentences: Sequence[InContext]) -> list[float]:
         """A logit for each sentence, about -8 to 6, in the order given."""
         encodings = self._model.encode([(question, one.text) for one in sentences])

@@ -73,7 +73,7 @@ _ACTS: dict[str, tuple[str, str | None]] = {
     "recall": (r"recall\w*", r"recall\w*|withdr[ae]w\w*|(?:call|bring|brought|order)\w* (?:back |him |her )?home"),
     "expel": (
         r"expel\w*|expuls\w+|kick\w* out",
-        r"expel\w*|expuls\w+|non grata|not be allowed to return|bar\w* ",
+        r"expel\w*|expuls\w+|non grata|not be allowed to return|bar(?:s|red|ring)? ",
     ),
     "summon": (r"summon\w*|(?:call(?:s|ed)|haul(?:s|ed)) in\b|carpeted", r"summon\w*|(?:called|hauled) in"),
     "deny": (
@@ -104,7 +104,10 @@ _ACTS: dict[str, tuple[str, str | None]] = {
         r"agree(?:s|d|ing|ment)?|accept\w*|deal",
         r"agree\w*|accord\b|deal\b|consensus|accept\w*|joint statement",
     ),
-    "refuse": (r"refus\w+", r"refus\w*|reject\w*|declin\w*|rul\w+ out|will not|won't"),
+    "refuse": (
+        r"refus\w+|reject\w*|(?:turn\w*|knock\w*) down|rul\w+ out|rebuff\w*|spurn\w*",
+        r"refus\w*|reject\w*|declin\w*|rul\w+ out|will not|won't|turn\w* (?:\w+ ){0,3}?down|rebuff\w*|spurn\w*",
+    ),
     "visit": (r"visit\w*|travel\w*", r"visit\w*|travel\w*|trip\b|arriv\w*|leave|left for"),
     "neutral": (
         r"neutral\w*|neither side|no sides?\b|not take sides?|(?:stay|stood|keep|kept) out\b",
@@ -120,7 +123,10 @@ _ACTS: dict[str, tuple[str, str | None]] = {
             r"would not say|(?:gave|given) no\b"
         ),
     ),
-    "sanction": (r"sanction\w*|embargo\w*", None),
+    "sanction": (
+        r"sanction\w*|embargo\w*|(?:punitive|restrictive) measures",
+        r"sanction\w*|embargo\w*|(?:punitive|restrictive) measures|blacklist\w*|visa (?:bans?|restrictions?|measures)",
+    ),
     "accuse": (r"accus\w+|blam\w+|alleg\w+", r"accus\w*|blam\w*|alleg\w*|responsib\w*|behind the|fund\w*"),
     "suspend": (
         r"suspend\w*|halt\w*|freez\w+|froze",

@@ -193,7 +193,10 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
     ),
     (
         "demands",
-        r"demand\w*|insist\w*|order(?:s|ed)|call(?:s|ed) (?:up)?on|call(?:s|ed|ing) for|urg(?:es|ed)|ask(?:s|ed) for|appeal(?:s|ed) to",
+        (
+            r"demand\w*|insist\w*|order(?:s|ed)|call(?:s|ed) (?:up)?on|call(?:s|ed|ing) for|urg(?:es|ed)|ask(?:s|ed) for|"
+            r"appeal(?:s|ed) to"
+        ),
         r"demand\w*|must\b|expect(?:s|ed)? (?:the same|\w+ to)\b|calls? (?:up)?on",
     ),
     (
@@ -220,7 +223,8 @@ _FORMS: tuple[tuple[str, str | None, str | None], ...] = (
         "supports",
         r"support\w*|back(?:s|ed|ing)|endors\w*|commend\w*|defend\w*",
         (
-            r"(?:full|firm|unwavering) support|solidarity|sid(?:es|ed|ing) with|took (?:the )?side|st(?:and|ands|ood) (?:by(?! while| and)|with)\b|"
+            r"(?:full|firm|unwavering) support|solidarity|sid(?:es|ed|ing) with|took (?:the )?side|"
+            r"st(?:and|ands|ood) (?:by(?! while| and)|with)\b|"
             r"back(?:s|ed) its|commend\w*|"
             "deserves? (?:all )?(?:the )?credit"
         ),

@@ -258,7 +258,8 @@ def _with_turns(
                 continue
             content = _bare(text, (max(start, turn.told), end))
             if len(text[slice(*content)].split()) > _TWO and not _OF_FORM.match(text, *content):
-                yield _Found(turn.label, (content[0], content[0]), (content,), speaker, is_turn=True)
+                label = turn.label if turn.label[0] < turn.label[1] else None
+                yield _Found(label, (content[0], content[0]), (content,), speaker, is_turn=True)
 
 
 def _with_labels(article: Article, sources: Sources, found: Sequence[_Found]) -> Iterator[_Found]:

@@ -27,6 +27,13 @@ _REPORT_BY = re.compile(
     re.IGNORECASE,
 )
 
+# "The claim appeared on Thursday in a daily of the capital".
+_APPEARED = re.compile(
+    r"\b(?:claims?|reports?|stor(?:y|ies)|allegations?|rumou?rs?|figures?) (?:was |were |had |has |have |first )*"
+    r"(?:appeared|surfaced|originated|published|carried|printed|aired)\b",
+    re.IGNORECASE,
+)
+
 
 @cache
 def _listed() -> tuple[tuple[str, ...], ...]:
@@ -84,7 +91,7 @@ def cites_report(text: str) -> bool:
         rest = text[found.end() :]
         if _named().match(rest) or _INTRODUCED.match(rest):
             return True
-    return False
+    return _APPEARED.search(text) is not None
 
 
 def proper_name(medium: str) -> str:

@@ -4,6 +4,8 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from bot.statements.actors import actors
+
 _STATES = r"(?:states?|countr(?:y|ies)|nations?|governments?|capitals?|powers|leaders|members?|neighbou?rs|world)"
 
 
@@ -16,7 +18,18 @@ def members_of(text: str) -> tuple[tuple[int, int], frozenset[str]]:
     if found is None:
         return (0, 0), frozenset()
     name = found["name"] or found["of"]
-    return found.span(), regions()[" ".join(name.lower().split())]
+    members = regions()[" ".join(name.lower().split())]
+    outside = _OUTSIDE.search(text[: found.start()])
+    if outside is None:
+        return found.span(), members
+    states = frozenset(one.id for one in actors().values() if one.kind == "state")
+    return (outside.start(), found.end()), states - members
+
+
+# "Countries outside Europe", "non-European states".
+_OUTSIDE = re.compile(
+    r"\b(?:(?:outside|beyond|not (?:in|from)|other than|except(?: for)?)(?: of)? (?:the )?|non-)$", re.IGNORECASE
+)
 
 
 @cache

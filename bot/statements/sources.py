@@ -116,6 +116,10 @@ _HIS_OFFICE = re.compile(
 _LITTLE = frozenset("the of and in at for to its his her their".split())
 _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
 
+# "In Lima, ", before who speaks.
+_AFTER_PLACE = re.compile(rf"^\W*(?:In|From|At) {_PLACE}, ")
+_OPPOSITION = re.compile(r"\bopposition\b", re.IGNORECASE)
+_INTERVIEW_WITH = re.compile(r"\b(?:interview|conversation|talk) with (?P<whom>[^\n]{3,80})", re.IGNORECASE)
 # In characters: "the" and "its" are no words for a speaker.
 _SHORT = 3
 _BLOC = re.compile(r"\bbloc\b", re.IGNORECASE)
@@ -218,7 +222,8 @@ class Sources:
             self._there,
         )
         speaker = next((found for way in ways if (found := way(written, sentence))), None) or self._resolved(written)
-        if self._item is None and speaker.name and not speaker.actors and at is not None:
+        is_bare = self._item is None and speaker.name and not speaker.actors
+        if is_bare and at is not None and not self._is_of_opposition(written, at):
             beside = self._named_beside(speaker.name)
             actors = beside or self._of_setting(f"{written} {speaker.office}", speaker.name, at)
             speaker = replace(speaker, actors=actors if len(actors) == 1 else ())
@@ -259,7 +264,13 @@ class Sources:
             speaker = self._brought_in(whole[0], "") or speaker
         if not speaker.name:
             office = "" if is_nameless else label
-            speaker = self._brought_in(before, office) or speaker
+            speaker = (
+                self._brought_in(before, office) or (self._interviewed(before) if is_nameless else None) or speaker
+            )
+        if not speaker.actors and _OF_ORGANISATION.search(f"{label} {speaker.office}"):
+            # The briefing of an organisation's secretary-general names it first.
+            first = [one.actor for one in find_mentions(self._article.text) if one.actor.kind == "organisation"][:1]
+            speaker = replace(speaker, actors=tuple(first))
         if not speaker.actors:
             words = f"{label} {speaker.office}"
             speaker = replace(
@@ -267,6 +278,17 @@ class Sources:
             )
         self._before.append(speaker)
         return speaker
+
+    def _interviewed(self, before: str) -> Speaker | None:
+        """The first person that stands before an interview, with the office of its title: "interview with the premier"."""
+        title, _, opening = before.partition("\n")
+        names = [name.group() for name in NAME.finditer(opening) if self._names.is_whole(name.group())]
+        held = _INTERVIEW_WITH.search(title)
+        if not names or held is None:
+            return None
+        named = [one.actor for one in find_mentions(held["whom"])]
+        speaker = self._person(names[0], names[0], tuple(named[:1]))
+        return replace(speaker, office=speaker.office or _office_in(held["whom"], find_mentions(held["whom"])))
 
     def _brought_in(self, before: str, office: str) -> Speaker | None:
         """The first person that a text names with an office, and with that one where it is given."""
@@ -306,6 +328,10 @@ class Sources:
         """Whom "he" or "she" means where the sentence before begins with a person: "Peru's Ana Prado left. She told ..."."""
         if at is None or fold(written) not in ("he", "she"):
             return None
+        own = _AFTER_PLACE.sub("", self._sentence_up_to(at))
+        if own and (opens := _OPENING.match(own)) and self._names.is_whole(opens["who"]):
+            # "In Lima, Ana Prado welcomed it, but she said ..."
+            return replace(self._resolved(opens["who"]), written=written)
         before = self._sentence_before(at)
         opens = None if _OPENS_WITH_PLACE.match(before) else _OPENING.match(before)
         who = opens["who"] if opens else ""
@@ -381,6 +407,11 @@ class Sources:
         is_new = " " in person.name and not person.office and not person.actors
         return replace(person, written=written, office=holder.office, actors=holder.actors) if is_new else None
 
+    def _sentence_up_to(self, at: int) -> str:
+        """What stands before a place in its sentence."""
+        text = self._article.text
+        return _SENTENCE_ENDS.split(text[max(text.rfind("\n", 0, at) + 1, at - _NEAR) : at])[-1]
+
     def _sentence_before(self, at: int) -> str:
         """The sentence of the same line before the one that a place stands in; "" where there is none or it is long."""
         text = self._article.text
@@ -443,6 +474,8 @@ class Sources:
         # "Norway offered to host talks between Peru and Chile, its ministry said": whoever the clause begins with.
         begins = named and clause[: named[0].start].strip().lower() in ("", "the")
         owner = named[0 if begins else -1].actor if named else None
+        if self._is_of_opposition(written, at):
+            return replace(self._resolved(written), actors=())
         if owner is None and at is not None and not named:
             # "Peru called for a resolution. '...,' its ambassador said."
             subject = find_mentions(before_it := self._sentence_before(at))[:1]
@@ -459,6 +492,11 @@ class Sources:
             # "Its foreign department": no person of the state that was spoken of before.
             return Speaker(written, actors=(owner,))
         return replace(speaker, actors=(owner,))
+
+    def _is_of_opposition(self, written: str, at: int | None) -> bool:
+        """True for "Its spokesman" behind "That was not enough for the opposition": nobody of the state's."""
+        is_its = at is not None and re.match(r"its\b", written, re.IGNORECASE) is not None
+        return is_its and _OPPOSITION.search(self._sentence_before(at or 0)) is not None
 
     def _there(self, written: str, sentence: str) -> Speaker | None:
         """An office of the place that opens the sentence: "In Beijing, the foreign ministry said ..."."""
@@ -528,6 +566,11 @@ class Sources:
     def _by_office(self, written: str) -> Speaker | None:
         """Whom "the ministry" or "the spokeswoman" means: the last that was called so, or the only state there is."""
         words = _roots(written)
+        if unnamed := next(
+            (one for one in reversed(self._before) if one.unnamed and words & _roots(one.written)), None
+        ):
+            # "A diplomat posted in Lima told ...; the diplomat said".
+            return unnamed
         if words == {"diplomat"}:
             # An agency's second word for whoever spoke for a ministry or an embassy.
             return next((one for one in reversed(self._before) if one.name and _DIPLOMAT.search(one.office)), None)
@@ -544,7 +587,7 @@ class Sources:
         return None
 
     def _is_another(self, written: str, one: Speaker) -> bool:
-        """True where an office cannot be somebody's: "the spokesman" is no woman, "the premier's spokesman" not the ministry's."""
+        """True where an office cannot be somebody's: "the spokesman" is no woman, "the premier's" not the ministry's."""
         gender, known = _gender_of(written), self._genders.get(one.name) or _gender_of(f"{one.written} {one.office}")
         owned = _OWNED_OFFICE.search(fold(written))
         return bool(gender and known and gender != known) or bool(
@@ -667,7 +710,7 @@ def _bloc_of(text: str) -> Actor | None:
 
 
 def _gender_of(words: str) -> str:
-    """ "m" or "f" where words tell it: "she", "spokeswoman"; "" where they do not."""
+    """Whether words are said of a woman ("f": "she", "spokeswoman") or a man ("m"); "" where they do not tell."""
     if _WOMAN.search(words):
         return "f"
     return "m" if _MAN.search(words) else ""

@@ -20,6 +20,16 @@ _ANSWERS = re.compile(r"(?:a|answer|response|reply)(?: \d+)?", re.IGNORECASE)
 _NO_SENTENCE = re.compile(r"\n+[^\n]{1,80}[^\n.!?…\"”’):,;](?=\n|\s*$)")
 # A label of a list ("Date: ...") stands once; who is interviewed answers at least once, and twice where only a name tells.
 _LEAST_QUESTIONS = 2
+# Without labels it takes more to tell an interview from a text with questions for headings.
+_LEAST_UNLABELLED = 3
+# In words.
+_LONGEST_QUESTION = 60
+_TALKED = re.compile(
+    r"\b(?:interview\w*|received|spoke (?:to|with)|spoken (?:to|with)|talk(?:ed|s) (?:to|with)|sat down with|conversation with|"
+    r"answer(?:s|ed)|met)\b",
+    re.IGNORECASE,
+)
+_FIRST_PERSON = re.compile(r"\b(?:I|[Ww]e|[Mm]y|[Oo]ur|[Uu]s|[Mm]e)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ def turns_of(text: str, outlet: str = "") -> tuple[Turn, ...]:
     """
     labelled = [(line, found) for line in _LINE.finditer(text) if (found := _LABEL.match(line.group()))]
     if len(labelled) <= _LEAST_QUESTIONS:
-        return ()
+        return _without_labels(text)
     ends = [line.start() for line, _ in labelled[1:]]
     # What stands below the last answer is no longer known to be of it.
     ends = [
@@ -70,7 +80,32 @@ def turns_of(text: str, outlet: str = "") -> tuple[Turn, ...]:
     later = {text[slice(*turn.label)] for turn in turns[first:] if not turn.asks}
     while first and text[slice(*turns[first - 1].label)] in later:
         first -= 1
-    return tuple(turns[first:]) if _LEAST_QUESTIONS <= asked < len(turns) - first else ()
+    return tuple(turns[first:]) if _LEAST_QUESTIONS <= asked < len(turns) - first else _without_labels(text)
+
+
+def _without_labels(text: str) -> tuple[Turn, ...]:
+    """The turns of an interview whose questions stand on lines of their own, with nothing before them or the answers.
+
+    It is one where what stands above them tells of a talk with somebody, and most answers are in the first person.
+    """
+    lines = list(_LINE.finditer(text))
+    asking = [at for at, line in enumerate(lines) if _is_question(line.group())]
+    if len(asking) < _LEAST_UNLABELLED or not _TALKED.search(text, 0, lines[asking[0]].start()):
+        return ()
+    turns: list[Turn] = []
+    first_person = 0
+    for at, following in zip(asking, [*asking[1:], len(lines)], strict=True):
+        if following == at + 1:
+            continue
+        start, end = lines[at + 1].start(), lines[following - 1].end()
+        turns.append(Turn((lines[at].start(),) * 2, lines[at].start(), start, asks=True, is_nameless=True))
+        turns.append(Turn((start, start), start, end, asks=False, is_nameless=True))
+        first_person += _FIRST_PERSON.search(text, start, end) is not None
+    return tuple(turns) if first_person * 2 >= len(asking) else ()
+
+
+def _is_question(line: str) -> bool:
+    return line.rstrip().endswith("?") and len(line.split()) <= _LONGEST_QUESTION
 
 
 def _end(text: str, start: int, end: int) -> int:

@@ -284,6 +284,16 @@ class LexicalIndex:
         )
         return [(str(name), str(office), str(actor)) for name, office, actor in rows]
 
+    def names(self, scope: Scope = EVERY_REPORT) -> list[str]:
+        """The names of everybody who speaks in the reports in scope, each once, in order."""
+        within, values = self._within(scope)
+        rows = self._rows(
+            f"SELECT DISTINCT s.name FROM statements s JOIN articles a ON a.id = s.article WHERE s.name != '' AND {within} "  # noqa: S608
+            "ORDER BY s.name",
+            values,
+        )
+        return [str(row[0]) for row in rows]
+
     def acting(self) -> list[str]:
         """The actors (ids) that have a statement, in order."""
         rows = self._rows("SELECT DISTINCT actor FROM statements WHERE actor != '' ORDER BY actor", ())
@@ -337,6 +347,11 @@ class LexicalIndex:
         )
         held = {word: self._rows(sql, (f'"{word}"', *values))[0][0] for word in words if word.isalnum()}
         return frozenset(word for word, count in held.items() if count >= share * articles)
+
+    def words_held(self, words: Sequence[str]) -> frozenset[str]:
+        """Those of the words that any passage holds, in any form."""
+        sql = "SELECT count(*) FROM (SELECT 1 FROM words WHERE words MATCH ? LIMIT 1)"
+        return frozenset(word for word in words if word.isalnum() and self._rows(sql, (f'"{word}"',))[0][0])
 
     def count_undated(self, scope: Scope) -> int:
         """How many articles are left out of a scope only because they have no date."""
