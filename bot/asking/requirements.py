@@ -26,7 +26,7 @@ _NUMBER_WORD = (
 NUMBER = re.compile(rf"\b(?:\d[\d,.]*|{_NUMBER_WORD})\b", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(?:because|since|due to|in order to|so as|so that|aim(?:s|ed|ing)?|purpose|reasons?|therefore|follow(?:s|ed|ing)|"
-    r"on (?:the )?grounds?|justif\w*|owing to|thanks to|motivat\w*|"
+    r"explain\w*|on (?:the )?grounds?|justif\w*|owing to|thanks to|motivat\w*|"
     r"in response|response to|retaliat\w*|for fear|to protect|to defend|to prevent|intelligence)\b",
     re.IGNORECASE,
 )
