@@ -112,6 +112,7 @@ def test_nothing_that_a_small_model_invents_survives(author, caught, monkeypatch
         assert not invented(text, passages)
 
 
+@pytest.mark.usefixtures("small_model")
 def test_it_does_invent_and_several_checks_catch_it(caught):
     print(dict(caught.most_common()))
     rejected = caught.total() - caught["survived"]
