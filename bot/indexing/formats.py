@@ -96,7 +96,8 @@ def _header_lines(body: str) -> tuple[Metadata, str]:
     while lines and (match := _HEADER_LINE.match(lines[0].strip())):
         found[match.group(1).lower()] = match.group(2).strip()
         lines = lines[1:]
-    if lines and (match := _HEADER_LINE.match(lines[-1].strip())) and _LINK.search(match.group(2)):
+    # "Title: x https://..." at the end is text; only an address that is all of the line is the report's.
+    if lines and (match := _HEADER_LINE.match(lines[-1].strip())) and _LINK.fullmatch(match.group(2).strip()):
         found["url"] = match.group(2).strip()
         lines = lines[:-1]
     if (address := str(found.get("source", ""))).startswith("http"):

@@ -267,6 +267,12 @@ def test_lines_such_as_outlet_at_the_head_are_metadata(load):
     assert article.text == LEAD
 
 
+def test_a_last_line_is_an_address_only_where_it_is_nothing_else(load):
+    article = load("a.txt", f"{LEAD}\n\nTitle: see https://example.org/1")
+    assert article.url == ""
+    assert "see https://example.org/1" in article.text
+
+
 def test_a_source_line_that_is_an_address_is_no_outlet(load):
     article = load("a.txt", f"Source: https://example.org/1\n\n{LEAD}")
     assert (article.outlet, article.url, article.text) == ("", "https://example.org/1", LEAD)
