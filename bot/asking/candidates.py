@@ -51,6 +51,12 @@ class Candidate:
         return frozenset((*told, *(one.id for one in self.voices.speakers)))
 
     @property
+    def telling(self) -> frozenset[str]:
+        """The ids of those whom the statements in it are known to be of; where one is nobody's, of all who act in it."""
+        told = frozenset(one.actor for one in self.told)
+        return told if told and all(told) else self.acting
+
+    @property
     def called(self) -> frozenset[str]:
         """The stems of the words that those who say or do something in it are called by: "the tanker's manager"."""
         return frozenset(stem(word) for one in self.told for word in words_of(f"{one.speaker} {one.office}"))

@@ -434,9 +434,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         themes=tuple(act for act in themes if not (reacted_to and act.asked.search(text, reacted_to.start("event")))),
         event=reacted_to["event"].strip() if reacted_to and not of_event <= _ROLES | STOPWORDS else "",
         seat=_seat(text, mentions, agents),
-        of_desk=tuple(
-            word for word in of_desk if word in content_words(_content_of_who(text)) and not asked_acts(word)
-        ),
+        of_desk=tuple(word for word in of_desk if word in content_words(_content_of_who(text))),
         widespread=frozenset(),
         names=names,
         topic=topic,
@@ -505,7 +503,8 @@ def _asked_desk(text: str) -> str:
 def _content_of_who(text: str) -> str:
     """What stands behind the verb of a question who: "for restraint" of "who called for restraint?"."""
     who = _WHO.match(text)
-    return text[who.end() :].strip().partition(" ")[2] if who else ""
+    asked = re.sub(r"^(?:has|have|had|is|are|was|were|will|would|did) ", "", text[who.end() :].strip()) if who else ""
+    return asked.partition(" ")[2]
 
 
 def _is_of_desk(desk: str, text: str, word: str) -> bool:

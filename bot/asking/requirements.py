@@ -419,6 +419,12 @@ def _or_report(
     return lambda one: is_in(one.lead)
 
 
+def _has_most(words: Sequence[str], text: str) -> bool:
+    """Two in three of the words stand in a text."""
+    held = sum(has_any(text, (word,)) for word in words)
+    return bool(words) and 3 * held >= 2 * len(words)
+
+
 def _or_lead(holds: Callable[[Candidate], bool], is_in: Callable[[str], bool]) -> Callable[[Candidate], bool]:
     """The same test, passed too where what the report begins with passes another."""
     return lambda one: holds(one) or is_in(one.lead)
@@ -450,7 +456,7 @@ def _of_speaker(question: Question) -> Iterator[Requirement]:
         yield Requirement(_of_state if _STATES.search(question.text) else _has_voice, missing)
     if question.among:
         missing = "the reports found hold no statement by any of those asked about"
-        yield Requirement(lambda one: not question.among.isdisjoint(one.acting), missing)
+        yield Requirement(lambda one: not question.among.isdisjoint(one.telling), missing)
     if not question.wants_speaker:
         return
     who = " or ".join(actor.name for actor in question.agents) or _shown(question.people)
@@ -579,9 +585,7 @@ def _of_act(question: Question, candidates: Sequence[Candidate]) -> Iterator[Req
         # A day tells which strike is meant: what was said on it need not name it.
         about = " ".join(question.topic) or " or ".join(theme.name for theme in question.themes)
         by_whom = "no statement found by whom it asks about" if question.wants_statements else "nothing found"
-        holds = _or_report(
-            question, candidates, partial(_is_about, question), lambda text: has_any(text, question.topic)
-        )
+        holds = _or_report(question, candidates, partial(_is_about, question), partial(_has_most, question.topic))
         yield Requirement(holds, f"{by_whom} is about {about}", of_topic=True)
 
 
