@@ -51,6 +51,12 @@ class Candidate:
         return frozenset((*told, *(one.id for one in self.voices.speakers)))
 
     @property
+    def paragraph(self) -> str:
+        """What stands in its line of the report up to its end."""
+        text = self.passage.article.text
+        return text[text.rfind("\n", 0, self.start) + 1 : self.end]
+
+    @property
     def telling(self) -> frozenset[str]:
         """The ids of those whom the statements in it are known to be of; where one is nobody's, of all who act in it."""
         told = frozenset(one.actor for one in self.told)

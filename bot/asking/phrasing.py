@@ -199,6 +199,8 @@ _SIMPLE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (r"\b(?:had|have|has|having) a go at\b", "criticised"),
     (r"\b(?:tore|tear|tears|lay|laid|lays) into\b", "criticised"),
     (r"\b(?:took|take|takes|taking) aim at\b", "criticised"),
+    (r"\bFM\b|\bfm\b(?! radio)", "foreign minister"),
+    (r"\bPM\b", "prime minister"),
     # "What did he tell her on the phone?": where a thing is said is no topic of it.
     (r"\b(?:on|over|by) (?:the )?(?:phone|telephone)\b(?=\W*$)", ""),
     (

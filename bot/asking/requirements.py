@@ -25,7 +25,8 @@ _NUMBER_WORD = (
 )
 NUMBER = re.compile(rf"\b(?:\d[\d,.]*|{_NUMBER_WORD})\b", re.IGNORECASE)
 _REASON = re.compile(
-    r"\b(?:because|since|due to|in order to|so as|so that|aim(?:s|ed|ing)?|purpose|reasons?|therefore|follow(?:s|ed|ing)|"
+    r"\b(?:because|since (?=(?:it|he|she|they|there|we|this|that|no|none|both|neither)\b)|"
+    r"due to|in order to|so as|so that|aim(?:s|ed|ing)?|purpose|reasons?|therefore|follow(?:s|ed|ing)|"
     r"explain\w*|on (?:the )?grounds?|justif\w*|owing to|thanks to|motivat\w*|"
     r"in response|response to|retaliat\w*|for fear|to protect|to defend|to prevent|intelligence)\b",
     re.IGNORECASE,
@@ -137,6 +138,8 @@ _ASKS_FOR = re.compile(
     r"\W*(?:and |but )?(?:what|which) (?P<what>(?:[\w-]+ ){1,3}?)(?:did|do|does|has|have|had|is|are|was|were|will|would)\b",
     re.IGNORECASE,
 )
+# The desk's words that are told by what is asked for, whatever the verb: restraint, talks, mediation.
+_TOLD_BY_WORDS = frozenset(("urges restraint", "calls for talks", "offers to mediate"))
 _JOINT = frozenset(("agree", "sign"))
 _ANOTHER_STRIKE = re.compile(r"\b(?:an?|another) (?:\w+ ){0,2}?(?:strike|attack|raid|bombing|assault)\b", re.IGNORECASE)
 _PLACE_NOUNS = frozenset(
@@ -186,7 +189,7 @@ def requirements(question: Question, candidates: Sequence[Candidate]) -> Iterato
         near = partial(_names_near, actor)
         if any(_speaks(question, one) and near(one) for one in candidates):
             yield Requirement(near, f"no statement found by whom it asks about is about {actor.name}", binds=True)
-    yield from _of_speaker(question)
+    yield from _of_speaker(question, candidates)
     yield from _of_hearer(question, candidates)
     yield from in_time
     yield from _of_days(question, candidates)
@@ -346,7 +349,7 @@ def _of_names(question: Question, candidates: Sequence[Candidate]) -> Iterator[R
                 holds = _or_report(question, candidates, holds, partial(_is_named, actor))
                 if question.wants_actors and actor != question.target:
                     # "Who offered to host talks between them?": what all of a report is about.
-                    holds = _or_lead(holds, partial(_is_named, actor))
+                    holds = _or_in_report(holds, partial(_is_named, actor))
             yield Requirement(holds, missing, of_speaker=actor in question.agents)
     for name in question.names:
         if name not in alike:
@@ -425,9 +428,9 @@ def _has_most(words: Sequence[str], text: str) -> bool:
     return bool(words) and 3 * held >= 2 * len(words)
 
 
-def _or_lead(holds: Callable[[Candidate], bool], is_in: Callable[[str], bool]) -> Callable[[Candidate], bool]:
-    """The same test, passed too where what the report begins with passes another."""
-    return lambda one: holds(one) or is_in(one.lead)
+def _or_in_report(holds: Callable[[Candidate], bool], is_in: Callable[[str], bool]) -> Callable[[Candidate], bool]:
+    """The same test, passed too where the report passes another."""
+    return lambda one: holds(one) or is_in(one.of_report)
 
 
 def _asked_alike(question: Question) -> tuple[Actor | tuple[str, ...], ...]:
@@ -450,10 +453,13 @@ def _asked_alike(question: Question) -> tuple[Actor | tuple[str, ...], ...]:
     return joined[0] if joined else ()
 
 
-def _of_speaker(question: Question) -> Iterator[Requirement]:
+def _of_speaker(question: Question, candidates: Sequence[Candidate]) -> Iterator[Requirement]:
     if question.wants_reactions:
         missing = "the reports found hold no statement by anybody"
         yield Requirement(_of_state if _STATES.search(question.text) else _has_voice, missing)
+        if any(one.told for one in candidates):
+            # "The two neighbours' claims overlap" is no reaction, whoever it names.
+            yield Requirement(lambda one: bool(one.told) or bool(_MANY_SAY.match(one.text)), missing)
     if question.among:
         missing = "the reports found hold no statement by any of those asked about"
         yield Requirement(lambda one: not question.among.isdisjoint(one.telling), missing)
@@ -619,8 +625,7 @@ def _or_desk(question: Question, told: Callable[[Candidate], bool]) -> Callable[
             target is None or _is_done_to(question, target, candidate)
         )
         # "Who called for restraint?" is not answered by who called for a resolution.
-        urges = any(act.name == "urge" for act in question.acts)
-        in_words = not (urges and question.of_desk) or has_any(candidate.text, question.of_desk)
+        in_words = question.desk not in _TOLD_BY_WORDS or has_any(candidate.text, question.of_desk or (question.verb,))
         return by_desk or (in_words and told(candidate))
 
     return tells
@@ -723,7 +728,7 @@ def _tells_any(words: Sequence[str], told: Sequence[Act], candidate: Candidate) 
 
 
 def _holds_office(question: Question, office: re.Pattern[str], candidate: Candidate) -> bool:
-    if question.seat and re.search(rf"\b{re.escape(question.seat)}\b", fold(candidate.context)):
+    if question.seat and re.search(rf"\b{re.escape(question.seat)}\b", fold(candidate.paragraph)):
         # "Foggy Bottom was troubled. Its spokeswoman said ..."
         return True
     own = [one for one in candidate.told if one.speaker]
