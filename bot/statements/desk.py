@@ -7,7 +7,7 @@ belongs to one, or to none where the words are no move towards anybody ("states"
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.statements.acts import WARLIKE
 
@@ -333,6 +333,8 @@ def _plain_forms() -> tuple[_Form, ...]:
     return tuple(form for form in _forms() if form.word in _PLAIN)
 
 
+# Each content is asked about when it is found and again when its statement is made.
+@lru_cache(maxsize=256)
 def desk_word(cue: str, content: str) -> str:
     """What words do, from the cue that brings them ("said", "condemned") and themselves; `STATES` where no more can be told."""
     whole = f"{cue} {content}"
@@ -356,8 +358,7 @@ def is_left_open(before: str) -> bool:
 
 def _is_told(form: _Form, text: str) -> bool:
     assert form.whole is not None
-    places = [text[: told.start()] for told in form.whole.finditer(text)]
-    return any(form.word in _OF_NOT or not _is_undone(before) for before in places)
+    return any(form.word in _OF_NOT or not _is_undone(text[: told.start()]) for told in form.whole.finditer(text))
 
 
 def tells_strike(text: str) -> bool:

@@ -384,13 +384,13 @@ class Sources:
             or is_medium(written, self._article.outlet)
         ):
             return None
-        speaker = self._resolved(written)
-        if speaker.name != written or " " not in written or speaker.office or speaker.actors:
-            return None
         before = self._sentence_before(at)
         held = _HELD.match(before) or _ITS_HELD.search(before)
-        named = find_mentions(before)
+        named = find_mentions(before) if held else ()
         if held is None or not named or (held.re is _HELD and named[0].end > held.end()):
+            return None
+        speaker = self._resolved(written)
+        if speaker.name != written or " " not in written or speaker.office or speaker.actors:
             return None
         return replace(speaker, office=held["office"], actors=(named[0].actor,))
 
