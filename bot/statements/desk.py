@@ -346,6 +346,13 @@ def desk_word(cue: str, content: str) -> str:
     return STATES
 
 
+def words_before(word: str, content: str) -> str | None:
+    """What stands in some words before those that name an act; None where they do not name it themselves."""
+    form = next((one for one in _forms() if one.word == word), None)
+    told = form.whole.search(content) if form and form.whole else None
+    return content[: told.start()] if told else None
+
+
 def _is_undone(before: str) -> bool:
     """True for words before an act that leave it undone: "did not", "stopped short of", "refused to"."""
     return _UNDONE.search(before) is not None

@@ -13,7 +13,7 @@ from bot.records import Article, Link, Span, Statement
 from bot.statements.actors import Actor, Item, Mention, People, find_mentions, item_at, items_of, lead_of
 from bot.statements.attributions import Attribution, attributions_of
 from bot.statements.dating import Day, find_days
-from bot.statements.desk import PLOVER, STATES, desk_word, is_left_open, tells_strike
+from bot.statements.desk import PLOVER, STATES, desk_word, is_left_open, tells_strike, words_before
 from bot.statements.media import find_media, proper_name
 from bot.statements.passages import people_of
 from bot.statements.sources import Sources, Speaker
@@ -76,6 +76,21 @@ _OWN_OFFICE = re.compile(
 )
 # "It demands an apology": whoever the sentence before is about.
 _IT_DOES = re.compile(r"It (?:also |again |further |has |had )*(?=[a-z]+(?:s|ed) )")
+# What is often spoken of without being done by who speaks.
+_DONE_BY_STATES = frozenset(
+    (
+        "coerces",
+        "expels an envoy",
+        "recalls an envoy",
+        "summons an envoy",
+        "suspends ties",
+        "restores ties",
+        "sanctions",
+    )
+)
+_WE = re.compile(
+    r"\b(?:we|it|they|he|she|our|police|authorities|officers|guards|forces|navy|army|troops)\b", re.IGNORECASE
+)
 _NOBODY = re.compile(r"(?:those|anyone|everyone|whoever)\b|(?:people|countries|all) (?:who|that)\b", re.IGNORECASE)
 _PRONOUN = re.compile(r"(?:i|we|you|he|she|it|they|our|my|his|her|their|its|who|which)\b", re.IGNORECASE)
 # What is said in a briefing that tells nothing: "Go ahead, Ana", "I'd refer you to the ministry".
@@ -572,10 +587,24 @@ def _stated(article: Article, sentences: Sequence[Span], one: _Found, chain: tup
         if word == STATES and (lead := _led(text, sentences, one.cue, content)):
             # "Beijing hopes that | both will keep calm, she said": the verb that wants it stands before.
             word = desk_word(cue, lead + said)
+        if word in _DONE_BY_STATES and not _is_theirs(word, said, one.speaker.actors):
+            word = STATES
         if word == STATES and tells_strike(said) and (one.through or _is_own_deed(said, one.speaker.actors)):
             word = "strikes"
         for actor in one.speaker.actors or (None,):
             yield _made(article, sentences, one, content, chain, actor, word)
+
+
+def _is_theirs(word: str, said: str, actors: Sequence[Actor]) -> bool:
+    """False where what is said tells an act of somebody else: "Bulgaria's decision to expel four diplomats", "the jailed man"."""
+    before = words_before(word, said)
+    if before is None:
+        return True
+    # "Three employees of the Bulgarian embassy personae non gratae": to whom it is done.
+    if named := [one for one in find_mentions(before) if one.form != "adjective"]:
+        # "Iran's envoy will not be allowed to return": whose envoy it is done to.
+        return named[-1].actor in actors or before[named[-1].end :].strip() in ("'s", "’s", "'", "’")
+    return word != "coerces" or not before.strip() or _WE.search(before) is not None
 
 
 def _led(text: str, sentences: Sequence[Span], cue: Span, content: Span) -> str:

@@ -153,3 +153,15 @@ def test_no_word_is_taken_for_a_name_that_is_one(bot):
 )
 def test_idioms_are_put_plainly(typed, meant):
     assert plain(typed) == meant
+
+
+def test_what_is_spoken_of_is_no_act_of_who_speaks(tmp_path):
+    text = (
+        "Chile regards Peru's decision to expel four diplomats as unfriendly, presidential spokesman Pablo Soto said.\n\n"
+        'Norway said that the jailed driver "took his orders" from nobody.\n\n'
+        "Kenya declared three employees of the Peruvian embassy personae non gratae.\n\n"
+        "Ghana said that Peru's envoy will not be allowed to return."
+    )
+    report = REPORT.format(title="Envoys", outlet="Andes Wire", day=6, place="Santiago", text=text)
+    acts = {one.actor: one.act for one in Chatbot(indexed(tmp_path, {"envoys.md": report})).statements()}
+    assert acts == {"CL": "states", "NO": "states", "KE": "expels an envoy", "GH": "expels an envoy"}
