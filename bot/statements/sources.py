@@ -117,7 +117,9 @@ _LITTLE = frozenset("the of and in at for to its his her their".split())
 _AND = re.compile(r"(?:['’]s)?(?:,| and|, and| as well as)(?: the)? ")
 
 # "In Lima, ", before who speaks.
-_AFTER_PLACE = re.compile(rf"^\W*(?:In|From|At) {_PLACE}, ")
+_AFTER_PLACE = re.compile(rf"^\W*(?:In|From|At|On) {_PLACE}, ")
+# "Prado welcomed it, but she ...", not "Prado, she added, promised".
+_GOES_ON = re.compile(r"\b(?:but|and|when|while|as|because|that|which|before|after|since|though|although|if)\b")
 _OPPOSITION = re.compile(r"\bopposition\b", re.IGNORECASE)
 _INTERVIEW_WITH = re.compile(r"\b(?:interview|conversation|talk) with (?P<whom>[^\n]{3,80})", re.IGNORECASE)
 # In characters: "the" and "its" are no words for a speaker.
@@ -329,7 +331,8 @@ class Sources:
         if at is None or fold(written) not in ("he", "she"):
             return None
         own = _AFTER_PLACE.sub("", self._sentence_up_to(at))
-        if own and (opens := _OPENING.match(own)) and self._names.is_whole(opens["who"]):
+        opens = _OPENING.match(own)
+        if opens and self._names.is_whole(opens["who"]) and _GOES_ON.search(own, opens.end()):
             # "In Lima, Ana Prado welcomed it, but she said ..."
             return replace(self._resolved(opens["who"]), written=written)
         before = self._sentence_before(at)
@@ -620,7 +623,8 @@ class Sources:
         """
         if self._official is not None:
             return self._of_place(office)
-        if _ALONE.match(office) and (owner := self._beginning(at)):
+        owner = self._beginning(at) if "spokes" in office or _ALONE.match(office) else None
+        if owner is not None and (_ALONE.match(office) or owner.kind == "organisation"):
             return (owner,)
         if not _STATE_OFFICE.search(office):
             return self._of_place(office) if _is_organisation(self._local) else ()

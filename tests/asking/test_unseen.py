@@ -40,7 +40,8 @@ REPORTS = {
         'Downing Street said it was "deeply worried". '
         "Foreign Office minister Jane Hill telephoned her Peruvian counterpart, "
         "the prime minister's official spokesman said.\n\n"
-        "In Oslo, Ingrid Berg welcomed the note and thanked Kenya, but she said the cranes would stay.",
+        "In Oslo, Ingrid Berg welcomed the note and thanked Kenya, but she said the cranes would stay. "
+        "Kamau, she added, promised her a reply within days.",
     ),
     "round.md": REPORT.format(
         title="Port row: what capitals say",
@@ -97,6 +98,7 @@ def told(bot):
         ("Not one unit", "Wanjiru Kamau", "KE"),
         ("Foreign Office minister Jane Hill", "", "GB"),
         ("cranes would stay", "Ingrid Berg", ""),
+        ("a reply within days", "Ingrid Berg", ""),
         ("great concern", "", "SA"),
         ("show restraint", "Henrik Lauwers", "EUN"),
         ("two friends and two maps", "Luis Ferreira", "UY"),
