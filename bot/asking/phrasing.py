@@ -219,7 +219,8 @@ _SIMPLE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
     (
         (
             r"\b(?:took|take|takes|taken|taking) (?:the side of (?P<of>[\w-]+(?: [A-Z][\w-]+)*)|"
-            r"(?P<who>(?:the )?[\w-]+(?:['’]s?)?) side)\b"
+            r"(?P<who>(?!(?:neither|either|no|any|an?|both|which|whose|one|another|his|her|its|their|our)\b)"
+            r"(?:the )?[\w-]+(?:['’]s?)?) side)\b"
         ),
         _supported,
     ),

@@ -150,6 +150,7 @@ def test_no_word_is_taken_for_a_name_that_is_one(bot):
         ("how many were hurt, who says what?", "how many were hurt"),
         ("which countries took perus side", "which countries supported peru"),
         ("Who sided with Chile?", "Who supported Chile?"),
+        ("which state took neither side", "which state took neither side"),
         ("which paper carried the IGAD statement", "what did IGAD say"),
     ],
 )
