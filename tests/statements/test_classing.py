@@ -50,13 +50,16 @@ class Sure:
 
 
 def test_only_what_has_no_class_and_is_at_somebody_is_classed():
-    mute = told("food was brought to Chile", target="CL")
+    said = told("food was brought to Chile", target="CL")
+    mute = replace(said, cue=said.content)
     known, nobody = replace(mute, id="2", plover="ACCUSE"), replace(mute, id="3", actor="")
     at_none = replace(mute, id="4", target="")
     sure = Sure(LEAST)
     found = classed([mute, known, nobody, at_none], sure)
     assert [one.plover for one in found] == ["AID", "ACCUSE", "", ""]
     assert sure.asked == 1
+    # What somebody only says that another did is no deed of theirs.
+    assert [one.plover for one in classed([said], sure)] == [""]
     assert [one.plover for one in classed([mute], Sure(LEAST - 0.01))] == [""]
     assert classed([], Sure(1)) == ()
 
