@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bot.asking.accounts import apart_from_frame
@@ -131,7 +131,9 @@ class Chatbot:
     def _respelled(self, restated: Restated, scope: Scope) -> Restated:
         """The question with names in the reports' spelling."""
         with self._store_in_use() as store:
-            text = respelled(restated.text, store.lexical.names(scope), store.lexical.words_held, self._reader.is_word)
+            text = respelled(
+                restated.text, partial(store.lexical.names, scope), store.lexical.words_held, self._reader.is_word
+            )
         return replace(restated, text=text)
 
     def _of_accounts(self, question: str, restated: Restated, scope: Scope, timings: dict[str, float]) -> _Read | None:

@@ -41,5 +41,5 @@ def apart_from_event(question: Question, store: Store) -> Question:
     held = store.lexical.words_in_most(words, question.scope, share=SHARE, fewest=FEWEST_REPORTS)
     left = [word for word in own_words(question.event) if word not in held and not is_role_word(word)]
     # What no report says is the question's own word for it: "the shootdown" of a drone that was shot down.
-    left = [word for word in left if word in store.lexical.words_held(left)]
-    return replace(question, event=" ".join(left)) if held else question
+    told = store.lexical.words_held(left)
+    return replace(question, event=" ".join(word for word in left if word in told)) if held else question

@@ -225,7 +225,7 @@ _SIMPLE: tuple[tuple[str, str | Callable[[re.Match[str]], str]], ...] = (
         _supported,
     ),
     (r"\b(?:sided|sides|siding) with\b", "supported"),
-    (r"\b(?:side) with\b", "support"),
+    (r"\bside with\b", "support"),
     (r"\bopposite number\b", "counterpart"),
     (r"\bopposite numbers\b", "counterparts"),
     (r"\bmission (?=in|to|at)\b", "embassy "),

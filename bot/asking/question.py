@@ -459,7 +459,7 @@ def read_question(text: str, scope: Scope = EVERY_REPORT) -> Question:
         premise=premise.group(1) if premise and (_CERTAIN.match(text) or _tells_deed(premise.group(1))) else "",
         wants_actors=bool((acts or desk) and (_WHO.match(text) or _ANYBODY.search(text))),
         desk=desk,
-        wants_source=bool(_wants_source(text)),
+        wants_source=_wants_source(text),
         wants_reactions=reacting,
         among=among if reacting or (acts and _ANYBODY.search(text)) else frozenset(),
         office=_office(text, mentions, agents),
@@ -752,8 +752,8 @@ def _office(text: str, mentions: Sequence[Mention], agents: Sequence[Actor]) -> 
     agent = next((one for one in mentions if one.actor in agents), None)
     if agent is None:
         return None
-    if forms := _SEATS.get(fold(text[agent.start : agent.end])):
-        return re.compile(forms)
+    if seat := _seat(text, mentions, agents):
+        return re.compile(_SEATS[seat])
     owns = r"(?:['’]s?)?" if agent.form == "adjective" else r"(?:['’]?s|['’])"
     after = re.match(rf"{owns}((?: (?!say|said|react|did|to\b)[\w-]+){{1,4}})", text[agent.end :])
     before = re.search(r"((?:[\w-]+ ){1,4})(?:of|for|from|in|to) (?:the )?$", text[: agent.start])

@@ -600,12 +600,7 @@ def _doer(question: Question) -> list[Actor]:
     return [
         one.actor
         for one in question.mentions[:1]
-        if re.search(
-            r"^\W*(?:when|where|why) (?:did|has|have|had|does|will) (?:the )?$",
-            question.text[: one.start],
-            re.IGNORECASE,
-        )
-        and re.match(r" [a-z]+\b", question.text[one.end :])
+        if _ASKS_WHEN.match(question.text[: one.start]) and re.match(r" [a-z]+\b", question.text[one.end :])
     ]
 
 
@@ -974,8 +969,7 @@ def _tells_event(words: Sequence[str], told: Sequence[Act], candidate: Candidate
     ):
         return True
     # "To the joint statement": a report on the statement of one of them is on another, so two words of three must be there.
-    held = [word for word in words if has_any(text, (word,))]
-    return 3 * len(held) >= 2 * len(words) if words else not told
+    return _has_most(words, text) if words else not told
 
 
 def is_of_strike_by(question: Question, owners: frozenset[Actor], candidate: Candidate) -> bool:

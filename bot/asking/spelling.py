@@ -15,14 +15,14 @@ _ALIKE = 0.77
 
 def respelled(
     text: str,
-    speakers: Iterable[str],
+    speakers: Callable[[], Iterable[str]],
     held: Callable[[Sequence[str]], frozenset[str]],
     is_word: Callable[[str], bool],
 ) -> str:
     """The question with each word that nobody knows in the spelling of the name that comes nearest; else as it is.
 
     Unknown is a word that names no actor, that no report holds and that `is_word` does not take for a common one. `speakers`
-    are the names of those who say something in the reports; `held` gives those of some words that the reports hold.
+    gives the names of those who say something in the reports; `held` gives those of some words that the reports hold.
     """
     known = find_mentions(text, any_case=True)
     unknown = [
@@ -32,7 +32,7 @@ def respelled(
     ]
     there = held([fold(one.group()) for one in unknown])
     unknown = [one for one in unknown if fold(one.group()) not in there]
-    names = _names(speakers) if unknown else {}
+    names = _names(speakers()) if unknown else {}
     for one in reversed(unknown):
         near = get_close_matches(fold(one.group()), names, n=1, cutoff=_ALIKE)
         text = f"{text[: one.start()]}{names[near[0]]}{text[one.end() :]}" if near else text

@@ -352,7 +352,7 @@ class Sources:
         return replace(self._resolved(found[0]), written=written) if len(found) == 1 else None
 
     def _subject_before(self, at: int) -> str:
-        """The person that the sentence before is about, where it names one before its verb and that one has not spoken last.
+        """The person that the sentence before is about, where it names one with an office before its verb; else "".
 
         "Peru's representative to the UN, Ana Prado, was less polite. In a letter she ..." is about her.
         """
